@@ -1,0 +1,1 @@
+"""Sentence alignment over any number of languages: features, lexicon, dynamic programming, confidence."""

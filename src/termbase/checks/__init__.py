@@ -1,0 +1,1 @@
+"""Consistency checks: rules, the runner that applies them, suppression and baselines."""

@@ -1,0 +1,1 @@
+"""Terminology: concepts, the finder that recognises terms in running text, morphology, extraction."""

@@ -1,0 +1,1 @@
+"""The translation memory: scoring, exact fuzzy search, concordance, and the stores that keep it."""

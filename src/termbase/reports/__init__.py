@@ -1,0 +1,1 @@
+"""Findings on paper: one reporter a file, the same findings in each."""

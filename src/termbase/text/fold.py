@@ -1,0 +1,92 @@
+"""Folding: the form of a text in which two spellings of the same words are equal, with the way back to what was written.
+
+One fold serves matching everywhere (memory, concordance, terms, fingerprints). It drops what readers do not miss: letter case, accents,
+Arabic diacritics and tatweel, direction controls and joiners; and unites what writers vary: the seats of hamza, alef forms, alef
+maqsura and ya, ta marbuta and ha, Persian ya and kaf, presentation forms, digit systems, apostrophes, hyphens, quotation marks, kinds of
+space, Arabic and Latin commas, semicolons and question marks.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from array import array
+from dataclasses import dataclass
+
+_UNITED = {
+    "أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا",
+    "ى": "ي", "ی": "ي", "ة": "ه", "ک": "ك", "ؤ": "ء", "ئ": "ء",
+    "،": ",", "؛": ";", "؟": "?", "٪": "%", "٫": ".", "٬": ",", "۔": ".",
+    "«": '"', "»": '"', "“": '"', "”": '"', "„": '"', "‟": '"',
+    "‘": "'", "’": "'", "‚": "'", "‛": "'", "ʼ": "'", "ʻ": "'", "ʿ": "'", "ʾ": "'", "′": "'", "`": "'", "´": "'",
+    "‐": "-", "‑": "-", "‒": "-", "–": "-", "—": "-", "―": "-", "−": "-",
+    "…": "...", "œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae",
+}  # fmt: skip
+_DROPPED = frozenset("ـ\u00ad\u061c\u200b\u200c\u200d\u200e\u200f\u2060\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff")
+
+
+def _fold_character(character: str) -> str:
+    if character in _UNITED:
+        return _UNITED[character]
+    if character in _DROPPED:
+        return ""
+    if character.isspace():
+        return character if character == "\n" else " "
+    digit = unicodedata.digit(character, None)
+    if digit is not None and unicodedata.category(character) == "Nd":
+        return str(digit)
+    parts = unicodedata.normalize("NFKD", character)
+    if parts == character:
+        return "" if unicodedata.category(character) == "Mn" else character.casefold()
+    kept = "".join(part for part in parts if unicodedata.category(part) != "Mn") or ""
+    # A ligature or presentation form opens into letters that may themselves be united; NFKD is final, so one more round ends.
+    return "".join(_UNITED.get(part, part) for part in kept if part not in _DROPPED).casefold()
+
+
+class _Table(dict[int, str]):
+    """Folded form per code point, computed when first met."""
+
+    def __missing__(self, code: int) -> str:
+        folded = self[code] = _fold_character(chr(code))
+        return folded
+
+
+_TABLE = _Table()
+
+
+def fold(text: str) -> str:
+    """The folded form of a text. Idempotent; never longer than a few times the text; spaces are not collapsed."""
+    return text.lower() if text.isascii() and text.isprintable() else text.translate(_TABLE)
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """A folded text that knows where each of its characters came from."""
+
+    original: str
+    """The text as written."""
+
+    text: str
+    """Its folded form, equal to `fold(original)`."""
+
+    offsets: array[int] | None
+    """Offset in `original` of each folded character, then its length; None when both texts have the same offsets."""
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Offsets in the original of a folded span; marks that were dropped after its last character belong to it."""
+        if self.offsets is None:
+            return start, end
+        return self.offsets[start], self.offsets[end]
+
+
+def fold_with_offsets(text: str) -> Folded:
+    """Fold a text and keep the way back."""
+    if text.isascii() and text.isprintable():
+        return Folded(text, text.lower(), None)
+    pieces: list[str] = []
+    offsets = array("L")
+    for place, character in enumerate(text):
+        folded = _TABLE[ord(character)]
+        pieces.append(folded)
+        offsets.extend([place] * len(folded))
+    offsets.append(len(text))
+    return Folded(text, "".join(pieces), offsets)
