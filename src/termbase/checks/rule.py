@@ -1,0 +1,131 @@
+"""What a rule is, and what it is told.
+
+A rule module is a table row, `RULE`, and a generator: `check(unit, context)` looks at one unit at a time, `check_document(units, context)`
+at all units of a document in order. It never prints, opens, sorts or counts.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from termbase.config import CheckConfig
+from termbase.glossary.concepts import Glossary
+from termbase.model import Category, Finding, Fix, Severity, Unit, Variant
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+DOCUMENTATION = "docs/reference/rules.md"
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A text that the rule reports, and the same text as it should be."""
+
+    wrong: str
+    """Reported."""
+
+    right: str
+    """Accepted."""
+
+    language: str = "en"
+    """Language of both."""
+
+    source: str = ""
+    """The source segment they translate, for rules that compare."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A row of the table of rules."""
+
+    id: str
+    """Stable id, TB and three digits; never used again for something else."""
+
+    name: str
+    """Readable name, stable too."""
+
+    category: Category
+    """What it is about."""
+
+    severity: Severity
+    """How much a finding matters, unless the configuration says otherwise."""
+
+    summary: str
+    """What the rule asks for, in one sentence."""
+
+    explanation: str
+    """Why, how a finding is recognised, and what to do."""
+
+    example: Example
+    """Shown by `termbase rule`, and tested."""
+
+    confidence: float = 0.9
+    """Probability that a reviewer agrees with a finding, unless the finding says otherwise."""
+
+    profiles: frozenset[str] = field(default=frozenset({"strict", "default", "lenient"}))
+    """The profiles in which it runs."""
+
+    def finding(
+        self,
+        unit: Unit,
+        variant: Variant | None,
+        message: str,
+        *,
+        span: tuple[int, int] | None = None,
+        source: Variant | None = None,
+        fix: Fix | None = None,
+        concept: str = "",
+        confidence: float | None = None,
+    ) -> Finding:
+        """A finding of this rule at a span of a variant; without a span, at its beginning.
+
+        The runner adds the fingerprint and whatever the configuration changes.
+        """
+        place = (variant.segment.place if variant else None) or unit.place
+        start = span[0] if span else 0
+        line, column = (place.line, place.column) if place else (1, 1)
+        return Finding(
+            rule=self.id,
+            name=self.name,
+            category=self.category,
+            severity=self.severity,
+            confidence=self.confidence if confidence is None else confidence,
+            message=message,
+            path=(place.path if place else "") or (unit.place.path if unit.place else ""),
+            line=line,
+            column=column + (start if place and place.end else 0),
+            unit=unit.id,
+            lang=str(variant.language) if variant else "",
+            concept=concept,
+            source_text=source.text if source else "",
+            target_text=variant.text if variant else "",
+            fix=fix,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What rules may know besides the unit."""
+
+    source: str = "en"
+    """Source language."""
+
+    languages: tuple[str, ...] = ("en", "ar", "fr")
+    """Languages that a complete unit has."""
+
+    glossary: Glossary = field(default_factory=Glossary)
+    """The institution's terms."""
+
+    settings: CheckConfig = field(default_factory=CheckConfig)
+    """Thresholds and policies."""
+
+    def pairs(self, unit: Unit) -> Iterator[tuple[Variant, Variant]]:
+        """The source variant with each target variant of a unit that has text on both sides."""
+        source = unit.variant(self.source)
+        if source is None or not source.text.strip():
+            return
+        for variant in unit.variants:
+            if not variant.language.matches(self.source) and variant.text.strip():
+                yield source, variant

@@ -1,0 +1,120 @@
+"""Applying rules to units: selection, severity, fingerprints, and rules that crash."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from types import ModuleType
+
+from termbase.checks.rule import Context, Rule
+from termbase.config import CheckConfig
+from termbase.errors import UsageError
+from termbase.model import Category, Finding, Severity, Unit
+from termbase.registry import Registry
+from termbase.text.fold import fold
+
+RULES = Registry(
+    "rule",
+    {
+        "TB101": "termbase.checks.rules.term_missing",
+        "TB102": "termbase.checks.rules.forbidden_term",
+        "TB301": "termbase.checks.rules.numbers",
+    },
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """The rules of a run."""
+
+    modules: tuple[ModuleType, ...]
+    """Rule modules in order of id."""
+
+    @property
+    def rules(self) -> tuple[Rule, ...]:
+        """Their table rows."""
+        return tuple(module.RULE for module in self.modules)
+
+
+def all_rules() -> tuple[Rule, ...]:
+    """Every rule there is, in order of id."""
+    return tuple(RULES.get(identifier).RULE for identifier in sorted(RULES.paths()))
+
+
+def select(settings: CheckConfig, *, only: Sequence[str] = (), ignore: Sequence[str] = ()) -> Selection:
+    """The rules that a run applies: `only`, else the configured selection, else the profile's; less those ignored.
+
+    A rule is named by id, by a prefix of its id (TB1) or by name. Raises `UsageError` for a name that fits no rule.
+    """
+    modules = [RULES.get(identifier) for identifier in sorted(RULES.paths())]
+    wanted = tuple(only) or settings.select
+    unwanted = (*settings.ignore, *ignore)
+    for name in (*wanted, *unwanted):
+        if not any(_named(module.RULE, name) for module in modules):
+            RULES.get(name)  # raises, with the nearest name
+    chosen = [
+        module
+        for module in modules
+        if (any(_named(module.RULE, name) for name in wanted) if wanted else settings.profile in module.RULE.profiles)
+        and not any(_named(module.RULE, name) for name in unwanted)
+    ]
+    return Selection(tuple(chosen))
+
+
+def _named(rule: Rule, name: str) -> bool:
+    return rule.name == name or (name[:2] == "TB" and rule.id.startswith(name))
+
+
+def check(units: Iterable[Unit], context: Context, selection: Selection) -> Iterator[Finding]:
+    """Findings of the selected rules on the units of one document, in order of unit, then rule.
+
+    A rule that raises is reported once as a finding with its unit, and the run goes on.
+    """
+    document = list(units)
+    by_unit: dict[int, list[Finding]] = {}
+    order = {id(unit): number for number, unit in enumerate(document)}
+    identifiers: dict[str, int] = {}
+    for number, unit in enumerate(document):
+        identifiers.setdefault(unit.id, number)
+    for module in selection.modules:
+        if hasattr(module, "check_document"):
+            for finding in _guarded(module, lambda module=module: module.check_document(document, context), None):
+                by_unit.setdefault(identifiers.get(finding.unit, 0), []).append(_finished(finding, context.settings))
+            continue
+        for unit in document:
+            for finding in _guarded(module, lambda module=module, unit=unit: module.check(unit, context), unit):
+                by_unit.setdefault(order[id(unit)], []).append(_finished(finding, context.settings))
+    for number in sorted(by_unit):
+        yield from sorted(by_unit[number], key=lambda finding: (finding.rule, finding.lang, finding.column))
+
+
+def _guarded(module: ModuleType, call: Callable[[], Iterable[Finding]], unit: Unit | None) -> Iterator[Finding]:
+    try:
+        yield from call()
+    except UsageError:
+        raise
+    except Exception as error:  # noqa: BLE001 (a rule, perhaps a plugin's, must not end the run)
+        rule: Rule = module.RULE
+        where = unit or Unit(())
+        yield replace(
+            rule.finding(where, None, f"the rule {rule.id} failed on this unit: {type(error).__name__}: {error}; please report it"),
+            category=Category.CONSISTENCY,
+            severity=Severity.ERROR,
+            confidence=1.0,
+        )
+
+
+def _finished(finding: Finding, settings: CheckConfig) -> Finding:
+    severity = settings.severity.get(finding.rule) or settings.severity.get(finding.name)
+    return replace(
+        finding,
+        severity=Severity(severity) if severity else finding.severity,
+        fingerprint=fingerprint(finding),
+    )
+
+
+def fingerprint(finding: Finding) -> str:
+    """Identity of a finding across edits elsewhere: rule, unit, language, concept, folded message and folded texts; never the line."""
+    parts = (finding.rule, finding.unit, finding.lang, finding.concept, fold(finding.message), fold(finding.source_text), fold(finding.target_text))
+    return hashlib.sha256("\x1f".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:32]

@@ -1,0 +1,65 @@
+"""The project that a command works in: its configuration, glossary, releases and memory, each opened when it is asked for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from termbase import config as configuration
+from termbase.glossary.concepts import Glossary
+from termbase.memory import Memory
+
+if TYPE_CHECKING:
+    from termbase.config import Config
+    from termbase.memory.sqlite import SqliteMemory
+
+
+@dataclass(frozen=True)
+class Project:
+    """A folder with `termbase.toml`, or none and then the defaults."""
+
+    config: Config
+    """Its settings."""
+
+    memory_url: str = ""
+    """Address of the memory, when it was given on the command line."""
+
+    @cached_property
+    def glossary(self) -> Glossary:
+        """The project's glossary; empty when the folder is absent."""
+        folder = self.config.path(self.config.glossary)
+        return Glossary.load(folder) if folder.exists() else Glossary()
+
+    @cached_property
+    def releases(self) -> Path:
+        """The folder of the releases."""
+        return self.config.path(self.config.releases)
+
+    def release_names(self) -> list[str]:
+        """Names of the release folders that hold a text of the source language or of any other, sorted."""
+        names = {file.parent.name for language in self.config.languages for file in self.releases.glob(f"*/{language}.txt")}
+        return sorted(names)
+
+    @cached_property
+    def memory(self) -> SqliteMemory:
+        """The memory, brought up to date with the TMX files of the releases folder."""
+        from termbase.formats import tmx  # noqa: PLC0415 (lxml; only when a file has changed it is used)
+        from termbase.memory.sqlite import synchronise  # noqa: PLC0415
+
+        memory = Memory.open(self._resolved_url())
+        for _ in synchronise(memory, self.releases, tmx.read):
+            pass
+        return memory
+
+    def _resolved_url(self) -> str:
+        url = self.memory_url or self.config.memory.url
+        if url.startswith("sqlite:///") and not self.memory_url:
+            return f"sqlite:///{self.config.path(url.removeprefix('sqlite:///'))}"
+        return url
+
+
+def open_project(config: str = "", memory: str = "") -> Project:
+    """The project of the current folder, or of a configuration file."""
+    return Project(configuration.load(Path(config) if config else None), memory)
