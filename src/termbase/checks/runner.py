@@ -42,6 +42,15 @@ def all_rules() -> tuple[Rule, ...]:
     return tuple(RULES.get(identifier).RULE for identifier in sorted(RULES.paths()))
 
 
+def find_rule(name: str) -> Rule:
+    """The rule of an id or name; raises `UsageError` that lists the ids."""
+    named = next((rule for rule in all_rules() if name in (rule.id, rule.name)), None)
+    if named is not None:
+        return named
+    rule: Rule = RULES.get(name.upper()).RULE
+    return rule
+
+
 def select(settings: CheckConfig, *, only: Sequence[str] = (), ignore: Sequence[str] = ()) -> Selection:
     """The rules that a run applies: `only`, else the configured selection, else the profile's; less those ignored.
 

@@ -43,6 +43,14 @@ class SqliteMemory:
         """Close the database."""
         self._db.close()
 
+    def verify(self) -> str:
+        """Number of units and origins; raises `MemoryFault` when the database is damaged."""
+        (state,) = self._db.execute("PRAGMA integrity_check").fetchone()
+        if state != "ok":
+            raise MemoryFault(f"the memory is damaged: {state}", number=2, path=str(self.path), help="delete the file; it is built again from tmx/")
+        (count,) = self._db.execute("SELECT count(*) FROM unit").fetchone()
+        return f"{count} units of {len(self.origins())} origins in {self.path}"
+
     def origins(self) -> dict[str, str]:
         """Digest by origin."""
         return dict(self._db.execute("SELECT name, digest FROM origin"))

@@ -12,8 +12,11 @@ from termbase.glossary.concepts import Glossary
 from termbase.memory import Memory
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from termbase.config import Config
     from termbase.memory.sqlite import SqliteMemory
+    from termbase.model import Unit
 
 
 @dataclass(frozen=True)
@@ -45,13 +48,16 @@ class Project:
     @cached_property
     def memory(self) -> SqliteMemory:
         """The memory, brought up to date with the TMX files of the releases folder."""
-        from termbase.formats import tmx  # noqa: PLC0415 (lxml; only when a file has changed it is used)
         from termbase.memory.sqlite import synchronise  # noqa: PLC0415
 
         memory = Memory.open(self._resolved_url())
-        for _ in synchronise(memory, self.releases, tmx.read):
+        for _ in synchronise(memory, self.releases, _read_units):
             pass
         return memory
+
+    def memory_state(self) -> str:
+        """One line on the health of the memory; raises `MemoryFault` when it is damaged."""
+        return self.memory.verify()
 
     def _resolved_url(self) -> str:
         url = self.memory_url or self.config.memory.url
@@ -63,3 +69,10 @@ class Project:
 def open_project(config: str = "", memory: str = "") -> Project:
     """The project of the current folder, or of a configuration file."""
     return Project(configuration.load(Path(config) if config else None), memory)
+
+
+def _read_units(path: Path) -> Iterator[Unit]:
+    """The units of a TMX file; the XML library is imported only when a file has changed."""
+    from termbase.formats import tmx  # noqa: PLC0415
+
+    yield from tmx.read(path)

@@ -1,0 +1,208 @@
+"""Aligning the versions of a release, and making translation units of the beads."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from termbase.alignment import Alignment, Lexicon, align
+from termbase.errors import UsageError
+from termbase.formats import release, tmx
+from termbase.formats.files import write_text, writing
+from termbase.model import Annotation, Bead, Language, Place, Segment, Unit, Variant
+from termbase.text.fold import fold
+from termbase.workflows.segment import load_rules
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from termbase.glossary.concepts import Glossary
+    from termbase.text.segment import Rules
+    from termbase.workflows.project import Project
+
+# Joins the sentences of one side of a bead. Languages written without spaces would need their own; none of ours is.
+_JOIN = " "
+_TAG = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
+
+
+@dataclass(frozen=True, slots=True)
+class AlignedRelease:
+    """The versions of a release, sentence by sentence, and how they go together."""
+
+    name: str
+    """Name of the release; the first part of its unit identifiers."""
+
+    segments: Mapping[str, Sequence[Segment]]
+    """Sentences by language, in order."""
+
+    alignment: Alignment
+    """Their beads."""
+
+
+def align_files(
+    paths: Mapping[str, Path],
+    *,
+    name: str,
+    glossary: Glossary | None = None,
+    lexicon: Lexicon | None = None,
+    pre_segmented: bool = False,
+    rules: Rules | None = None,
+    embeddings: str | None = None,
+) -> AlignedRelease:
+    """Read, segment and align the versions of a release; the first language is the pivot.
+
+    With `pre_segmented` every line of a file is a sentence. Raises `InputError` for a file that cannot be read, `UsageError` for fewer
+    than two languages.
+    """
+    if len(paths) < 2:
+        raise UsageError("aligning takes at least two languages", number=10, help="termbase align en=RELEASE.en.txt ar=RELEASE.ar.txt")
+    segments = {
+        language: release.read_lines(path, language) if pre_segmented else release.read_segments(path, language, rules=rules) for language, path in paths.items()
+    }
+    return AlignedRelease(name, segments, align_segments(segments, glossary=glossary, lexicon=lexicon, embeddings=embeddings))
+
+
+def parse_texts(arguments: Sequence[str]) -> dict[str, Path]:
+    """Language and path of each argument: `en=PATH`, or `NAME.en.txt` whose last part before the suffix is the tag.
+
+    Raises `UsageError` for an argument of neither form and for a language given twice.
+    """
+    found: dict[str, Path] = {}
+    for argument in arguments:
+        language, separator, path = argument.partition("=")
+        if not (separator and _TAG.fullmatch(language)):
+            path = argument
+            language = Path(argument).stem.rpartition(".")[2]
+            if not _TAG.fullmatch(language):
+                raise UsageError(f"no language in {argument!r}", number=11, help="write en=PATH, or name the file NAME.en.txt")
+        if language in found:
+            raise UsageError(f"{language} is given twice", number=12, help="one text a language")
+        found[language] = Path(path)
+    return found
+
+
+def align_to(
+    project: Project, paths: Mapping[str, Path], *, output: Path | None = None, lexicon: Path | None = None, pre_segmented: bool = False, srx: Path | None = None
+) -> AlignedRelease:
+    """Align texts and, with `output`, write their TMX; the project's glossary gives anchors."""
+    aligned = align_files(
+        paths,
+        name=output.stem if output else "alignment",
+        glossary=project.glossary,
+        lexicon=Lexicon.read(lexicon) if lexicon else None,
+        pre_segmented=pre_segmented,
+        rules=load_rules(srx),
+    )
+    if output:
+        with writing(output) as stream:
+            stream.write(document(aligned, units(aligned)))
+    return aligned
+
+
+def document(aligned: AlignedRelease, found: Iterable[Unit]) -> bytes:
+    """The TMX file of an aligned release, byte for byte the same for the same sources."""
+    source = next(iter(aligned.segments))
+    notes = (Annotation("prop", str(aligned.alignment.signature), {"type": "x-aligner"}),)
+    stream = io.BytesIO()
+    tmx.write_stream(stream, found, tmx.default_header(source, date=date_of(aligned.name), annotations=notes))
+    return stream.getvalue()
+
+
+def write_table(path: str, table: str) -> None:
+    """Write a bead table; the file appears whole or not at all."""
+    write_text(path, table)
+
+
+def align_segments(
+    segments: Mapping[str, Sequence[Segment]], *, glossary: Glossary | None = None, lexicon: Lexicon | None = None, embeddings: str | None = None
+) -> Alignment:
+    """Align segments, with the terms of the glossary as anchors and the paragraphs as soft evidence."""
+    sentences = {language: [item.text for item in items] for language, items in segments.items()}
+    paragraphs = {language: [item.place.paragraph if item.place else 0 for item in items] for language, items in segments.items()}
+    anchors = None
+    if glossary is not None and len(glossary):
+        anchors = {
+            language: [frozenset(hit.concept.id for hit in glossary.find(text, language)) for text in texts] for language, texts in sentences.items()
+        }
+    return align(sentences, paragraphs=paragraphs, anchors=anchors, lexicon=lexicon, embeddings=embeddings)
+
+
+def units(aligned: AlignedRelease) -> Iterator[Unit]:
+    """The translation units of an aligned release.
+
+    One unit a joint bead with at least two languages; after it, where a pair of languages aligns more finely than the joint bead, the
+    pair's own units, marked by the property `x-granularity`, so that no pair loses matches to a third language.
+    """
+    seen: dict[str, int] = {}
+    finer = _finer(aligned.alignment)
+    for bead in aligned.alignment.beads:
+        if sum(map(bool, bead.sides.values())) < 2:
+            continue
+        yield _unit(aligned, bead, seen)
+        for pair_bead in finer.get(id(bead), ()):
+            yield _unit(aligned, pair_bead, seen, finer=True)
+
+
+def _finer(alignment: Alignment) -> dict[int, list[Bead]]:
+    """Beads of pairs that split a joint bead, by the identity of the joint bead that holds their first sentence."""
+    holder = {(language, index): bead for bead in alignment.beads for language, side in bead.sides.items() for index in side}
+    found: dict[int, list[Bead]] = {}
+    for beads in alignment.pairs.values():
+        for bead in beads:
+            filled = {language: side for language, side in bead.sides.items() if side}
+            if len(filled) < 2:
+                continue
+            joint = {id(holder[language, index]): holder[language, index] for language, side in filled.items() for index in side}
+            if len(joint) == 1:
+                (whole,) = joint.values()
+                if any(tuple(whole.sides.get(language, ())) != tuple(side) for language, side in filled.items()):
+                    found.setdefault(id(whole), []).append(bead)
+    return found
+
+
+def _unit(aligned: AlignedRelease, bead: Bead, seen: dict[str, int], *, finer: bool = False) -> Unit:
+    variants = tuple(_variant(aligned.segments[language], side, language) for language, side in bead.sides.items() if side)
+    properties = [("x-origin", aligned.name), ("x-confidence", f"{bead.confidence:.2f}"), ("x-status", bead.status.value)]
+    if finer:
+        properties.append(("x-granularity", "-".join(variant.language for variant in variants)))
+    place = variants[0].segment.place
+    return Unit(
+        variants,
+        id=_identifier(aligned.name, variants, seen),
+        annotations=tuple(Annotation("prop", text, {"type": kind}) for kind, text in properties),
+        place=place,
+    )
+
+
+def _variant(segments: Sequence[Segment], side: Sequence[int], language: str) -> Variant:
+    parts = [segments[index] for index in side]
+    first, last = parts[0].place, parts[-1].place
+    place = None
+    if first and last:
+        one_line = first.paragraph == last.paragraph
+        # `end` is set only when the text of the unit is the text of the file, so that a column within it can be told.
+        place = Place(first.path, first.line, first.column, first.paragraph, first.start, last.end if one_line else 0)
+    return Variant(Segment(_JOIN.join(part.text for part in parts), Language(language), place=place))
+
+
+def _identifier(name: str, variants: Sequence[Variant], seen: dict[str, int]) -> str:
+    """Name of the release and a digest of the texts: stable when sentences are added elsewhere. A repetition gets a number."""
+    digest = hashlib.sha256("\x1f".join(f"{variant.language}:{fold(variant.text)}" for variant in variants).encode("utf-8", "surrogatepass")).hexdigest()[:10]
+    seen[digest] = seen.get(digest, 0) + 1
+    suffix = f"-{seen[digest]}" if seen[digest] > 1 else ""
+    return f"{name}.{digest}{suffix}"
+
+
+def date_of(name: str) -> str:
+    """The date that a release's name begins with (2024, 2024-12 or 2024-12-02) in TMX form; empty when it has none."""
+    found = re.match(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?(?!\d)", name)
+    return f"{found[1]}{found[2] or '01'}{found[3] or '01'}T000000Z" if found else ""
+
+
+def bead_table(beads: Iterable[Bead], languages: Sequence[str]) -> str:
+    """Beads as tab-separated lines: comma-separated 0-based indices per language, then the confidence."""
+    return "".join("\t".join([*(",".join(map(str, bead.sides.get(language, ()))) for language in languages), f"{bead.confidence:.4f}"]) + "\n" for bead in beads)
