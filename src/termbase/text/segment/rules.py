@@ -13,6 +13,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from termbase.errors import InputError
+from termbase.text.segment.endings import endings
 from termbase.text.segment.expression import ExpressionError, check, compile_pattern, translate
 
 if TYPE_CHECKING:
@@ -148,7 +149,7 @@ class Segmenter:
         Raises `InputError` when the rules would take absurdly long: an expression of theirs backtracks without end.
         """
         try:
-            found = [match.start() for match in self._finditer(text)]
+            found = [match.end() for match in self._finditer(text)]
         except TimeoutError as error:
             raise InputError(
                 f"the segmentation rules did not finish on a text of {len(text)} characters",
@@ -167,11 +168,12 @@ class Segmenter:
 
 
 def combined(rules: Iterable[Rule]) -> str:
-    """One expression that matches, with no width, wherever the rules break.
+    """One expression whose matches end wherever the rules break.
 
     A break rule counts where none of the exceptions before it matches. Exceptions are tried only where a break rule matched, which is
     at a few positions a sentence; the order of tests does not matter, since all of them are free of width.
     """
+    rules = tuple(rules)
     alternatives: list[str] = []
     exceptions: list[str] = []
     breaks: list[str] = []
@@ -189,7 +191,13 @@ def combined(rules: Iterable[Rule]) -> str:
             close()
             exceptions.append(_position(rule))
     close()
-    return "|".join(alternatives) if alternatives else "(?!)"
+    if not alternatives:
+        return "(?!)"
+    sets = [endings(translate(rule.before)) for rule in rules if rule.breaks]
+    known = [item for item in sets if item is not None]
+    # One character is consumed, so that the package can skip from one that may end a segment to the next.
+    last = f"[{''.join(dict.fromkeys(known))}]" if len(known) == len(sets) else ""
+    return f"{last}(?:{'|'.join(alternatives)})"
 
 
 def _position(rule: Rule) -> str:
