@@ -1,0 +1,193 @@
+"""How strongly a run of sentences speaks for being the translation of another run.
+
+Evidence is a log-likelihood ratio. A word whose translation stands on the other side is worth the more the rarer that translation is in
+the document; a word that could be translated by something in the document, but not by anything in the run, speaks against; a word that
+the lexicon cannot place says nothing. Both directions are read, since a run that merely contains the other's words would look complete
+from one side. Sums over the sentences of a run are exact, and so is the best counterpart within the opposite run, so that no vectors of
+overlapping windows are needed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from termbase.alignment.features import kind
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from termbase.alignment.features import Text
+
+Edges = dict[tuple[str, str], float]
+"""Probability that the first mark is rendered by the second, per pair of marks."""
+
+PRIOR_BY_KIND = {"#": 0.9, "=": 0.5, "~": 0.55, "?": 0.6, "@": 0.85}
+"""Probability that a mark of a kind that stands in both documents is kept in translation, before the document has been asked."""
+
+LONGEST_RUN = 6
+"""Most sentences of one language in a bead."""
+
+_CERTAIN = 0.93
+
+
+def shared_edges(source: Text, target: Text) -> Edges:
+    """Edges between marks that are the same on both sides: numbers, names, punctuation, concepts, words spelt alike."""
+    left = {mark for row in source.marks for mark in row if kind(mark)}
+    right = {mark for row in target.marks for mark in row if kind(mark)}
+    return {(mark, mark): PRIOR_BY_KIND[kind(mark)] for mark in left & right}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Direction:
+    """What the marks of one side say about runs of the other."""
+
+    rows: np.ndarray
+    """Sentence of each mark occurrence, ascending."""
+
+    types: np.ndarray
+    """Index of the occurring mark among those that have an edge."""
+
+    row_starts: np.ndarray
+    """Where each sentence's occurrences begin; one more entry than there are sentences."""
+
+    edge_starts: np.ndarray
+    """Where each mark's edges begin; edges are sorted by mark."""
+
+    edge_targets: np.ndarray
+    """Index of each edge's opposite mark."""
+
+    edge_odds: np.ndarray
+    """How many times likelier the opposite mark is in a translation than in a random sentence, minus one."""
+
+    absent: np.ndarray
+    """Log-likelihood ratio of finding none of a mark's counterparts: in a true translation."""
+
+    common: np.ndarray
+    """Minus the logarithm of the chance that a random sentence has none of the counterparts; so much per sentence of a run."""
+
+    target_rows: np.ndarray
+    """Sentence of each occurrence of an opposite mark, ascending."""
+
+    target_types: np.ndarray
+    """The opposite mark that occurs."""
+
+    target_starts: np.ndarray
+    """Where each opposite sentence's occurrences begin."""
+
+    target_count: int
+    """Number of opposite marks."""
+
+    def scores(self, rows: tuple[int, int], columns: tuple[int, int], longest: int = LONGEST_RUN) -> np.ndarray:
+        """Evidence of each sentence in `rows` for each run of sentences within `columns`.
+
+        Shape: rows, run length minus one, columns; the last axis is where the run begins. Runs that would reach past the last column
+        are minus infinity.
+        """
+        first, last = rows
+        start, end = columns
+        height, width = last - first, end - start
+        occurrences = slice(self.row_starts[first], self.row_starts[last])
+        used, local = np.unique(self.types[occurrences], return_inverse=True)
+        out = np.zeros((height, longest, width), np.float32)
+        for length in range(2, longest + 1):
+            out[:, length - 1, max(0, width - length + 1) :] = -np.inf
+        if not len(used) or not width:
+            return out
+        # Presence of opposite marks in the columns, one row a mark: only those that an edge of a used mark leads to.
+        counts = self.edge_starts[used + 1] - self.edge_starts[used]
+        offsets = np.cumsum(counts) - counts
+        picked = np.arange(counts.sum()) - np.repeat(offsets - self.edge_starts[used], counts)
+        there = slice(self.target_starts[start], self.target_starts[end])
+        compact = np.full(self.target_count, -1, np.int64)
+        reached = np.unique(self.edge_targets[picked])
+        compact[reached] = np.arange(len(reached))
+        place = compact[self.target_types[there]]
+        kept = place >= 0
+        presence = np.zeros((len(reached), width), np.float32)
+        presence[place[kept], self.target_rows[there][kept] - start] = 1.0
+        strength = presence[compact[self.edge_targets[picked]]] * self.edge_odds[picked, None]
+        best = np.maximum.reduceat(strength, offsets, axis=0)  # every used mark has an edge, so no empty slices
+        incidence = np.zeros((height, len(used)), np.float32)
+        incidence[self.rows[occurrences] - first, local] = 1.0
+        window = best
+        for length in range(1, min(longest, width) + 1):
+            if length > 1:
+                window = np.maximum(window[:, :-1], best[:, length - 1 :])
+            # In a run of k sentences a counterpart is about k times likelier by chance.
+            miss = np.minimum(self.absent[used] + length * self.common[used], 0.0)
+            value = np.where(window > 0, np.log1p(window / np.float32(length)), miss[:, None])
+            out[:, length - 1, : width - length + 1] = incidence @ value
+        return out
+
+
+def _index(text: Text, known: Mapping[str, int]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Occurrences of known marks as two flat arrays and the start of every sentence."""
+    rows: list[int] = []
+    types: list[int] = []
+    starts = [0]
+    for number, marks in enumerate(text.marks):
+        for mark in marks:
+            found = known.get(mark)
+            if found is not None:
+                rows.append(number)
+                types.append(found)
+        starts.append(len(rows))
+    return np.array(rows, np.int64), np.array(types, np.int64), np.array(starts, np.int64)
+
+
+def _direction(source: tuple[np.ndarray, np.ndarray, np.ndarray], target: tuple[np.ndarray, np.ndarray, np.ndarray],
+               edges: tuple[np.ndarray, np.ndarray, np.ndarray], sizes: tuple[int, int], sentences: int) -> Direction:
+    """Sort edges by source mark and turn probabilities into odds against chance."""
+    left, right, weight = edges
+    order = np.lexsort((right, left))
+    left, right, weight = left[order], right[order], weight[order]
+    frequency = np.bincount(target[1], minlength=sizes[1])
+    chance = np.clip(frequency / (sentences + 1.0), 0.5 / (sentences + 1.0), 0.98)
+    odds = weight * (1 - chance[right]) / chance[right]
+    starts = np.searchsorted(left, np.arange(sizes[0] + 1))
+    none_true = np.zeros(sizes[0])
+    none_chance = np.zeros(sizes[0])
+    np.add.at(none_true, left, np.log1p(-weight))
+    np.add.at(none_chance, left, np.log1p(-chance[right]))
+    none_true = np.maximum(none_true, np.log1p(-_CERTAIN))
+    return Direction(
+        rows=source[0], types=source[1], row_starts=source[2],
+        edge_starts=starts, edge_targets=right, edge_odds=odds.astype(np.float32),
+        absent=none_true.astype(np.float32), common=(-none_chance).astype(np.float32),
+        target_rows=target[0], target_types=target[1], target_starts=target[2], target_count=sizes[1],
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Evidence:
+    """Both directions of lexical evidence between two texts."""
+
+    forward: Direction
+    """What source sentences say about runs of target sentences."""
+
+    backward: Direction
+    """What target sentences say about runs of source sentences."""
+
+
+def build(source: Text, target: Text, forward: Edges, backward: Edges) -> Evidence:
+    """Index two texts by the edges between their marks.
+
+    `forward` has the probability that a source mark is rendered by a target mark, `backward` the reverse; both are keyed by (source,
+    target).
+    """
+    keys = sorted(forward.keys() | backward.keys())
+    left = {mark: place for place, mark in enumerate(sorted({key[0] for key in keys}))}
+    right = {mark: place for place, mark in enumerate(sorted({key[1] for key in keys}))}
+    u = np.array([left[key[0]] for key in keys], np.int64)
+    v = np.array([right[key[1]] for key in keys], np.int64)
+    there = np.array([forward.get(key, 1e-3) for key in keys])
+    back = np.array([backward.get(key, 1e-3) for key in keys])
+    sizes = len(left), len(right)
+    here, opposite = _index(source, left), _index(target, right)
+    return Evidence(
+        _direction(here, opposite, (u, v, there), sizes, len(target)),
+        _direction(opposite, here, (v, u, back), (sizes[1], sizes[0]), len(source)),
+    )

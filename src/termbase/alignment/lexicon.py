@@ -1,0 +1,205 @@
+"""Bilingual lexicons: loading, looking up only what two texts need, and learning from accepted units.
+
+A table is text: one entry a line, source, tab, targets separated by ` | `, optionally a tab and as many weights; `#` opens a comment.
+Entries are folded at once when a table is read; stems are computed only for entries whose first letters occur in the text at hand, so
+that a short document does not pay for the whole lexicon.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from termbase.alignment.stems import PREFIX, stem
+from termbase.text.fold import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+
+    from termbase.alignment.features import Text
+
+_TAB = "\x01"  # fold() makes a space of a tab
+_SEPARATOR = " | "
+
+
+def stems_of(phrase: str, language: str) -> str:
+    """The stems of a phrase, joined by spaces."""
+    return " ".join(filter(None, (stem(word, language) for word in phrase.replace("'", " ").replace("-", " ").split())))
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One source phrase and what may render it, folded."""
+
+    source: str
+    """Source phrase."""
+
+    targets: tuple[str, ...]
+    """Its renderings, best first."""
+
+    weights: tuple[float, ...] = ()
+    """Probability of each rendering; empty when the table does not say."""
+
+
+@dataclass(frozen=True, eq=False)
+class Table:
+    """The entries from one language to another."""
+
+    source: str
+    """Primary subtag of the source language."""
+
+    target: str
+    """Primary subtag of the target language."""
+
+    text: str
+    """Folded lines, with `_TAB` between columns."""
+
+    @cached_property
+    def lines(self) -> list[str]:
+        """The lines that are entries."""
+        return [line for line in self.text.split("\n") if _TAB in line and line[0] != "#"]
+
+    @cached_property
+    def by_opening(self) -> dict[str, list[str]]:
+        """Lines by the first letters of their source phrase."""
+        found: dict[str, list[str]] = {}
+        for line in self.lines:
+            word = line[: PREFIX + 1]
+            for end in (_TAB, " ", "-", "'"):
+                word = word.partition(end)[0]
+            found.setdefault(word[:PREFIX], []).append(line)
+        return found
+
+    @cached_property
+    def target_words(self) -> frozenset[str]:
+        """Every single word among the targets."""
+        return frozenset(
+            target for line in self.lines for target in line.split(_TAB)[1].split(_SEPARATOR) if " " not in target
+        )
+
+    def entries(self, openings: Iterable[str] | None = None) -> Iterator[Entry]:
+        """All entries, or those whose source phrase begins with one of these letters."""
+        if openings is None:
+            lines: Iterable[str] = self.lines
+        else:
+            lines = (line for opening in sorted(openings) for line in self.by_opening.get(opening, ()))
+        for line in lines:
+            columns = line.split(_TAB)
+            targets = tuple(filter(None, (target.strip() for target in columns[1].split(_SEPARATOR))))
+            weights: tuple[float, ...] = ()
+            if len(columns) > 2 and columns[2]:
+                weights = tuple(float(weight) for weight in columns[2].split(_SEPARATOR))
+            yield Entry(columns[0].strip(), targets, weights)
+
+
+def parse(text: str, source: str, target: str) -> Table:
+    """A table from the text of a TSV file."""
+    return Table(source, target, fold(text.replace("\r\n", "\n").replace("\t", _TAB)))
+
+
+@dataclass(frozen=True, eq=False)
+class Lexicon:
+    """Tables between languages; lookups go either way, and through a shared language when there is no direct table."""
+
+    tables: tuple[Table, ...] = field(default=())
+    """The tables; when several serve the same pair all are used."""
+
+    @cached_property
+    def digest(self) -> str:
+        """Twelve hexadecimal digits that change when any entry does; `none` for an empty lexicon."""
+        if not self.tables:
+            return "none"
+        parts = (f"{table.source}>{table.target}\n{table.text}" for table in self.tables)
+        return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:12]
+
+    def __add__(self, other: Lexicon) -> Lexicon:
+        return Lexicon(self.tables + other.tables)
+
+    def words(self, language: str) -> Container[str]:
+        """Folded target words in a language."""
+        found: frozenset[str] = frozenset()
+        for table in self.tables:
+            if table.target == language:
+                found |= table.target_words
+        return found
+
+    def lookup(self, source: Text, target: Text) -> dict[tuple[str, str], float]:
+        """Pairs of stems or phrases that stand in both texts, with the probability that the first is rendered by the second.
+
+        Phrases are stems joined by spaces; that their words stand together in a sentence is for the caller to find out.
+        """
+        have = {word for row in source.stems for word in row}, {word for row in target.stems for word in row}
+        found: dict[tuple[str, str], float] = {}
+        direct = False
+        for table in self.tables:
+            if (table.source, table.target) == (source.language, target.language):
+                direct = True
+                for left, right, weight in _pairs(table, *have):
+                    found[left, right] = max(weight, found.get((left, right), 0.0))
+            elif (table.target, table.source) == (source.language, target.language):
+                direct = True
+                for left, right, weight in _pairs(table, have[1], have[0]):
+                    found[right, left] = max(weight, found.get((right, left), 0.0))
+        return found if direct else self._through_pivot(source.language, target.language, *have)
+
+    def _through_pivot(self, source: str, target: str, have_source: set[str], have_target: set[str]) -> dict[tuple[str, str], float]:
+        """Compose two tables that leave from the same language."""
+        found: dict[tuple[str, str], float] = {}
+        for first in self.tables:
+            if first.target != source:
+                continue
+            for second in self.tables:
+                if second.target != target or second.source != first.source:
+                    continue
+                lefts: dict[str, list[tuple[str, float]]] = {}
+                for entry in first.entries():
+                    for phrase, weight in _weighted(entry, source, have_source):
+                        lefts.setdefault(entry.source, []).append((phrase, weight))
+                for entry in second.entries({head[:PREFIX] for head in lefts}):
+                    if left := lefts.get(entry.source):
+                        for phrase, weight in _weighted(entry, target, have_target):
+                            for other, other_weight in left:
+                                # Independent renderings of one headword meet less surely than direct ones.
+                                value = 0.8 * min(weight, other_weight)
+                                found[other, phrase] = max(value, found.get((other, phrase), 0.0))
+        return found
+
+
+def _weighted(entry: Entry, language: str, have: set[str]) -> Iterator[tuple[str, float]]:
+    """Renderings of an entry all of whose stems stand in the text, with weights."""
+    for place, target in enumerate(entry.targets):
+        phrase = stems_of(target, language)
+        if phrase and (phrase in have or (" " in phrase and have.issuperset(phrase.split(" ")))):
+            yield phrase, entry.weights[place] if entry.weights else _default_weight(place, len(entry.targets))
+
+
+def _default_weight(place: int, among: int) -> float:
+    """Probability of one of several renderings, when nobody counted: the first ones more often than the later ones."""
+    return 0.6 / (1 + 0.25 * place + 0.12 * (among - 1))
+
+
+def _pairs(table: Table, have_source: set[str], have_target: set[str]) -> Iterator[tuple[str, str, float]]:
+    for entry in table.entries({word[:PREFIX] for word in have_source}):
+        left = stems_of(entry.source, table.source)
+        if left in have_source or (" " in left and have_source.issuperset(left.split(" "))):
+            for right, weight in _weighted(entry, table.target, have_target):
+                yield left, right, weight
+
+
+@lru_cache(maxsize=1)
+def packaged() -> Lexicon:
+    """The lexicon that comes with termbase: English to Arabic and to French."""
+    folder = files("termbase.alignment").joinpath("lexicon")
+    tables = []
+    for source, target in (("en", "ar"), ("en", "fr")):
+        tables.append(parse(folder.joinpath(f"{source}-{target}.tsv").read_text("utf-8"), source, target))
+    return Lexicon(tuple(tables))
+
+
+def from_mapping(entries: Mapping[str, Sequence[str]], source: str, target: str) -> Lexicon:
+    """A lexicon from a plain mapping of source phrases to renderings."""
+    lines = (f"{head}\t{_SEPARATOR.join(renderings)}" for head, renderings in entries.items())
+    return Lexicon((parse("\n".join(lines), source, target),))

@@ -1,0 +1,108 @@
+"""Aligning two texts: evidence, path, and what the path teaches about the document, in turns."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from termbase.alignment.evidence import Edges, build, shared_edges
+from termbase.alignment.features import add_phrases
+from termbase.alignment.induce import translation_probabilities
+from termbase.alignment.path import Block, Posterior, Skips, Step, decode, posterior, staircase, whole
+from termbase.alignment.scoring import Lengths, Scorer
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from termbase.alignment.features import Text
+    from termbase.alignment.lexicon import Lexicon
+    from termbase.alignment.parameters import Parameters
+
+_WHOLE = 160_000
+"""Largest number of lattice nodes that are all looked at."""
+
+_ROUNDS = 2
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Pairing:
+    """The alignment of two texts."""
+
+    steps: list[Step]
+    """Beads in order."""
+
+    blocks: list[Block]
+    """The part of the lattice that was looked at."""
+
+    posterior: Posterior
+    """Probabilities of all beads in it."""
+
+
+def seed_edges(source: Text, target: Text, lexicon: Lexicon) -> Edges:
+    """What the lexicon knows of two texts; phrases that it translates as a whole become marks of the texts."""
+    edges = lexicon.lookup(source, target)
+    add_phrases(source, {left for left, _ in edges if " " in left})
+    add_phrases(target, {right for _, right in edges if " " in right})
+    return edges
+
+
+def align_pair(
+    source: Text,
+    target: Text,
+    seeds: Edges,
+    parameters: Parameters,
+    breaks: tuple[np.ndarray, np.ndarray] | None = None,
+) -> Pairing:
+    """Align two texts that both have sentences."""
+    rows, columns = len(source), len(target)
+    if breaks is None:
+        breaks = np.zeros(rows + 1), np.zeros(columns + 1)
+    fixed = dict(seeds) | shared_edges(source, target)
+    lengths = Lengths(float(target.lengths.sum() / source.lengths.sum()), parameters.length_spread, 0.75)
+    forward = backward = fixed
+    small = (rows + 1) * (columns + 1) <= _WHOLE
+    blocks = whole(rows, columns) if small else staircase(rows, columns, np.linspace(0, columns, rows + 1), 60 + 0.02 * columns)
+    pairing: Pairing | None = None
+    for _ in range(_ROUNDS):
+        if pairing is not None:
+            forward, backward = translation_probabilities(source, target, pairing.steps, fixed)
+            lengths = measure_lengths(source, target, pairing.steps, lengths, parameters)
+            if not small:
+                blocks = staircase(rows, columns, centre_of(pairing.steps, rows), 24, 48)
+        scorer = Scorer(build(source, target, forward, backward), source.lengths, target.lengths, lengths, parameters, *breaks)
+        pairing = solve(scorer, blocks, parameters)
+    assert pairing is not None
+    return pairing
+
+
+def solve(scorer: Scorer, blocks: list[Block], parameters: Parameters) -> Pairing:
+    """Score a lattice and find its best path."""
+    scores = [scorer.block(block) for block in blocks]
+    found = posterior(blocks, scores, Skips(parameters.open_skip, parameters.extend_skip))
+    return Pairing(decode(blocks, found, parameters.bead_cost, parameters.skip_cost), blocks, found)
+
+
+def centre_of(steps: Sequence[Step], rows: int) -> np.ndarray:
+    """The column of a path at every row."""
+    points = sorted({(0, 0)} | {(step.source[1], step.target[1]) for step in steps})
+    known = np.array(points, float)
+    # Where several columns share a row (insertions), the last one: the next block begins there.
+    return np.maximum.accumulate(np.interp(np.arange(rows + 1), known[:, 0] + np.arange(len(known)) * 1e-9, known[:, 1]))
+
+
+def measure_lengths(source: Text, target: Text, steps: Sequence[Step], before: Lengths, parameters: Parameters) -> Lengths:
+    """How lengths relate in the beads of one sentence a side, with a prior that weighs as much as fifteen of them."""
+    single = [step for step in steps if step.source[1] - step.source[0] == 1 == step.target[1] - step.target[0]]
+    if len(single) < 5:
+        return before
+    weights = np.array([step.probability for step in single])
+    left = source.lengths[[step.source[0] for step in single]]
+    right = target.lengths[[step.target[0] for step in single]]
+    ratio = float((weights @ right + before.ratio * 200) / (weights @ left + 200))
+    deviation = np.minimum(np.log((right + 6) / (ratio * left + 6)) ** 2, 0.5)
+    excess = np.maximum(deviation - 2.2 / (np.minimum(left * ratio, right) + 6), 0.0)
+    variance = (weights @ excess + 15 * parameters.length_spread) / (weights.sum() + 15)
+    return Lengths(ratio, float(max(variance, 0.004)), before.spread)
+

@@ -1,0 +1,61 @@
+"""The numbers of the aligner: fitted by cross-validation over classes of documents, never to one file (`bench/RESULTS.md`)."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+
+BEADS = (
+    (1, 1), (1, 2), (2, 1), (2, 2), (1, 3), (3, 1), (2, 3), (3, 2), (3, 3), (1, 4), (4, 1), (1, 5), (5, 1), (1, 6), (6, 1),
+)  # fmt: skip
+"""Bead types with both sides filled, as (source sentences, target sentences)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parameters:
+    """What is fixed before a document is seen."""
+
+    lexical: float = 0.35
+    """Weight of the lexical log-likelihood ratio: words of a sentence are not independent of each other."""
+
+    length: float = 1.0
+    """Weight of the length log-likelihood ratio."""
+
+    length_spread: float = 0.035
+    """Variance of the logarithm of the length ratio of long sentences, before the document has been asked."""
+
+    open_skip: float = -4.2
+    """Log-probability that a run of sentences without counterpart begins."""
+
+    extend_skip: float = -0.9
+    """Log-probability that such a run goes on."""
+
+    merge: float = -3.2
+    """Log-probability of a bead of one sentence against two, or two against one."""
+
+    longer: float = -1.1
+    """Log-probability of each further sentence in such a bead."""
+
+    many: float = -5.0
+    """Log-probability of a bead of two against two."""
+
+    bead_cost: float = 0.45
+    """Least probability that makes a bead worth taking when the path is chosen."""
+
+    skip_cost: float = 0.4
+    """The same for a sentence without counterpart."""
+
+    paragraph: float = 0.7
+    """Weight of paragraph boundaries that agree or disagree."""
+
+    def prior(self, bead: tuple[int, int]) -> float:
+        """Log-probability of a bead type."""
+        small, large = sorted(bead)
+        if large == 1:
+            return -0.15
+        if small == 1:
+            return self.merge + self.longer * (large - 2)
+        return self.many + self.longer * (small + large - 4)
+
+    def as_dict(self) -> dict[str, float]:
+        """For signatures."""
+        return asdict(self)
