@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import sha256
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from termbase.errors import InputError
@@ -19,6 +20,7 @@ from termbase.text.segment.expression import ExpressionError, check, compile_pat
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+_LETTERS = "aeA1عا "
 _SECONDS = 2.0
 _SECONDS_PER_CHARACTER = 20e-6
 
@@ -141,69 +143,63 @@ class Segmenter:
     def __init__(self, rules: Iterable[Rule], *, path: str = "") -> None:
         self.rules = tuple(rules)
         self._path = path
-        self._pattern: Any = compile_pattern(combined(self.rules))
+        self._candidates: list[Any] = [compile_pattern(pattern) for pattern in _candidates(r for r in self.rules if r.breaks)]
+        self._decision: Any = compile_pattern(_decision(self.rules))
 
     def breaks(self, text: str) -> list[int]:
         """Offsets at which the text breaks, in order, its two ends excluded.
 
         Raises `InputError` when the rules would take absurdly long: an expression of theirs backtracks without end.
         """
+        seconds = _SECONDS + _SECONDS_PER_CHARACTER * len(text)
         try:
-            found = [match.end() for match in self._finditer(text)]
+            found = [[match.end() for match in pattern.finditer(text, timeout=seconds)] for pattern in self._candidates]
+            places = found[0] if len(found) == 1 else sorted({place for places in found for place in places})
+            decide = self._decision.match
+            return [place for place in places if 0 < place < len(text) and decide(text, place, timeout=seconds)]
         except TimeoutError as error:
             raise InputError(
                 f"the segmentation rules did not finish on a text of {len(text)} characters",
                 number=73, path=self._path,
                 help="a rule repeats a repetition, such as (a+)+; rewrite it without the outer one",
             ) from error  # fmt: skip
-        if found and found[0] == 0:
-            del found[0]
-        if found and found[-1] == len(text):
-            del found[-1]
-        return found
-
-    def _finditer(self, text: str) -> Iterator[Any]:
-        found: Iterator[Any] = self._pattern.finditer(text, timeout=_SECONDS + _SECONDS_PER_CHARACTER * len(text))
-        return found
 
 
-def combined(rules: Iterable[Rule]) -> str:
-    """One expression whose matches end wherever the rules break.
+def _candidates(rules: Iterable[Rule]) -> list[str]:
+    """Expressions whose matches end wherever some break rule matches, exceptions aside.
 
-    A break rule counts where none of the exceptions before it matches. Exceptions are tried only where a break rule matched, which is
-    at a few positions a sentence; the order of tests does not matter, since all of them are free of width.
+    Rules that end in punctuation go into one expression that starts with that punctuation, and skips from one to the next. Rules that
+    may break after a letter go into another, which looks first at what they want on the right.
     """
-    rules = tuple(rules)
-    alternatives: list[str] = []
-    exceptions: list[str] = []
-    breaks: list[str] = []
-
-    def close() -> None:
-        if breaks:
-            unless = f"(?!{'|'.join(exceptions)})" if exceptions else ""
-            alternatives.append(f"(?:{'|'.join(breaks)}){unless}")
-            breaks.clear()
-
+    narrow: list[str] = []
+    broad: list[str] = []
+    sets: dict[str, None] = {}
     for rule in rules:
-        if rule.breaks:
-            breaks.append(_position(rule))
+        last = endings(translate(rule.before))
+        if last is None or compile_pattern(last).search(_LETTERS):
+            broad.append(_position(rule, after_first=True))
         else:
-            close()
-            exceptions.append(_position(rule))
-    close()
-    if not alternatives:
-        return "(?!)"
-    sets = [endings(translate(rule.before)) for rule in rules if rule.breaks]
-    known = [item for item in sets if item is not None]
-    # One character is consumed, so that the package can skip from one that may end a segment to the next.
-    last = f"[{''.join(dict.fromkeys(known))}]" if len(known) == len(sets) else ""
-    return f"{last}(?:{'|'.join(alternatives)})"
+            sets[last] = None
+            narrow.append(_position(rule))
+    return [*([f"[{''.join(sets)}](?:{'|'.join(narrow)})"] if narrow else []), *(["|".join(broad)] if broad else [])]
 
 
-def _position(rule: Rule) -> str:
+def _decision(rules: Iterable[Rule]) -> str:
+    """One expression that matches, without width, at those candidates where a break rule matches and no exception before it does.
+
+    Runs of rules of one kind are nested, so that each rule is tried at most once: `(?!no1)(?:yes1|(?!no2)(?:yes2|...))`.
+    """
+    pattern = "(?!)"
+    for breaks, run in reversed([(kind, list(group)) for kind, group in groupby(rules, key=lambda rule: rule.breaks)]):
+        alternatives = "|".join(_position(rule) for rule in run)
+        pattern = f"(?:{alternatives}|{pattern})" if breaks else f"(?!{alternatives}){pattern}"
+    return pattern
+
+
+def _position(rule: Rule, *, after_first: bool = False) -> str:
     before = f"(?<={translate(rule.before)})" if rule.before else ""
     after = f"(?={translate(rule.after)})" if rule.after else ""
-    return f"(?:{before}{after})"
+    return f"(?:{after}{before})" if after_first else f"(?:{before}{after})"
 
 
 def _covers(pattern: str, language: str) -> bool:

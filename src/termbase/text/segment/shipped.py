@@ -7,7 +7,7 @@ library does, and the pure core needs no XML package.
 from __future__ import annotations
 
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from xml.parsers import expat
 
 from termbase.text.segment.rules import LanguageMap, LanguageRules, Rule, Rules
@@ -15,7 +15,7 @@ from termbase.text.segment.rules import LanguageMap, LanguageRules, Rule, Rules
 
 def source() -> bytes:
     """The file itself, comments and all: what `termbase export --to srx` hands to CAT tools."""
-    return (files("termbase.text") / "rules.srx").read_bytes()
+    return Path(__file__).parent.with_name("rules.srx").read_bytes()
 
 
 @cache
