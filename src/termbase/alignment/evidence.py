@@ -123,7 +123,7 @@ class Direction:
         return out
 
 
-def _index(text: Text, known: Mapping[str, int]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def occurrences(text: Text, known: Mapping[str, int]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Occurrences of known marks as two flat arrays and the start of every sentence."""
     rows: list[int] = []
     types: list[int] = []
@@ -186,7 +186,7 @@ def build(source: Text, target: Text, forward: Edges, backward: Edges) -> Eviden
     there = np.array([forward.get(key, 1e-3) for key in keys])
     back = np.array([backward.get(key, 1e-3) for key in keys])
     sizes = len(left), len(right)
-    here, opposite = _index(source, left), _index(target, right)
+    here, opposite = occurrences(source, left), occurrences(target, right)
     return Evidence(
         _direction(here, opposite, (u, v, there), sizes, len(target)),
         _direction(opposite, here, (v, u, back), (sizes[1], sizes[0]), len(source)),

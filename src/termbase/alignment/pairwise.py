@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from termbase.alignment.bootstrap import rough_path
 from termbase.alignment.evidence import Edges, build, shared_edges
 from termbase.alignment.features import add_phrases
 from termbase.alignment.induce import translation_probabilities
@@ -63,7 +64,11 @@ def align_pair(
     lengths = Lengths(float(target.lengths.sum() / source.lengths.sum()), parameters.length_spread, 0.75)
     forward = backward = fixed
     small = (rows + 1) * (columns + 1) <= _WHOLE
-    blocks = whole(rows, columns) if small else staircase(rows, columns, np.linspace(0, columns, rows + 1), 60 + 0.02 * columns)
+    if small:
+        blocks = whole(rows, columns)
+    else:
+        centre, size = rough_path(source, target, fixed)
+        blocks = staircase(rows, columns, centre, 30 + 3 * size)
     pairing: Pairing | None = None
     for _ in range(_ROUNDS):
         if pairing is not None:

@@ -55,7 +55,8 @@ def staircase(rows: int, columns: int, centre: np.ndarray, margin: float, height
     blocks = []
     for top in range(0, rows + 1, height):
         bottom = min(top + height, rows + 1)
-        left = max(0, int(centre[top] - margin)) if top else 0
+        # From the row above, so that a jump of the path between two blocks lies in the lower one.
+        left = max(0, int(centre[top - 1] - margin)) if top else 0
         right = min(columns, int(centre[bottom - 1] + margin) + 1) if bottom <= rows else columns
         blocks.append(Block(top, bottom, left, right))
     return blocks
