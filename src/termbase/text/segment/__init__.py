@@ -33,6 +33,7 @@ __all__ = [
 _LINE = re.compile(r"[^\n\r\f\v\u2028\u2029]*(?:\r\n|[\n\r\f\v\u2028\u2029]|\Z)")
 # A space left at the end of a line, and no stop before it, says that the text flows on (RFC 3676); a lower-case letter confirms it.
 _FLOWS_ON = re.compile(r"[^\W\d_],? (?:\r\n|[\n\v\u2028])\Z")
+_BREAK_IN_SENTENCE = re.compile(r"[ \t]*(?:\r\n|[\n\r\f\v\u2028\u2029])[ \t]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ class Sentence:
     @property
     def line(self) -> str:
         """The text on one line, for output of one sentence a line."""
-        return " ".join(self.text.split()) if _LINE.fullmatch(self.text) is None else self.text
+        return _BREAK_IN_SENTENCE.sub(" ", self.text)
 
 
 def segment(text: str, language: str, *, rules: Rules | None = None) -> list[Sentence]:

@@ -12,7 +12,8 @@ from typing import NamedTuple
 _ATOM_THAT_IS_NO_CHARACTER = re.compile(r"\\[bBAZGKRX]|[\^$]")
 _QUANTIFIER = re.compile(r"(?:\?|\{(\d*)(?:,\d*)?\})[+?]?")
 _TOKEN = re.compile(
-    r"(?P<escape>\\[pPN]\{[^}]*\}|\\u[0-9a-fA-F]{4}|\\U[0-9a-fA-F]{8}|\\x[0-9a-fA-F]{2}|\\.)|(?P<open>\((?:\?:)?)|(?P<other>.)", re.DOTALL
+    r"(?P<escape>\\[pPN]\{[^}]*\}|\\u[0-9a-fA-F]{4}|\\U[0-9a-fA-F]{8}|\\x[0-9a-fA-F]{2}|\\.)|(?P<open>\((?:\?:)?)|(?P<other>.)",
+    re.DOTALL,
 )
 
 

@@ -70,6 +70,9 @@ def _pieces(expression: str) -> Iterator[str]:
         else:
             piece, place = character, place + 1
         yield piece
+        if character in "*+?{" and piece != "\\{" and expression[place : place + 1] in {"+", "?"}:  # possessive or lazy
+            yield expression[place]
+            place += 1
 
 
 def _escape(expression: str, place: int) -> tuple[str, int]:
@@ -80,7 +83,9 @@ def _escape(expression: str, place: int) -> tuple[str, int]:
     if character == "Q":
         end = expression.find("\\E", place)
         quoted = expression[place + 2 : end if end >= 0 else len(expression)]
-        return "".join(f"\\{c}" if not c.isalnum() and c.isascii() else c for c in quoted), end + 2 if end >= 0 else len(expression)
+        return "".join(
+            f"\\{c}" if not c.isalnum() and c.isascii() else c for c in quoted
+        ), end + 2 if end >= 0 else len(expression)
     if character == "x" and expression[place + 2 : place + 3] == "{":
         end = expression.find("}", place)
         try:
@@ -140,7 +145,11 @@ def _group(expression: str, place: int) -> tuple[str, int]:
     if expression[place + 1 : place + 2] != "?":
         return "(?:", place + 1
     end = place + 2
-    while end < len(expression) and (expression[end].isalpha() or expression[end] == "-") and expression[place + 2] not in "<P":
+    while (
+        end < len(expression)
+        and (expression[end].isalpha() or expression[end] == "-")
+        and expression[place + 2] not in "<P"
+    ):
         end += 1
     if end > place + 2 and expression[end : end + 1] in {")", ":"}:
         flags = "".join(c for c in expression[place + 2 : end] if c not in _FLAGS_WITHOUT_MEANING_HERE).rstrip("-")

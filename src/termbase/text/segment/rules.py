@@ -143,7 +143,9 @@ class Segmenter:
     def __init__(self, rules: Iterable[Rule], *, path: str = "") -> None:
         self.rules = tuple(rules)
         self._path = path
-        self._candidates: list[Any] = [compile_pattern(pattern) for pattern in _candidates(r for r in self.rules if r.breaks)]
+        self._candidates: list[Any] = [
+            compile_pattern(pattern) for pattern in _candidates(r for r in self.rules if r.breaks)
+        ]
         self._decision: Any = compile_pattern(_decision(self.rules))
 
     def breaks(self, text: str) -> list[int]:

@@ -73,6 +73,8 @@ class _Reader:
             self._current[name] = "".join(self._text)
         elif name == "rule":
             current = self._current
-            self._rules.append(Rule(current["break"] == "yes", current["beforebreak"], current["afterbreak"], self._line))
+            self._rules.append(
+                Rule(current["break"] == "yes", current["beforebreak"], current["afterbreak"], self._line)
+            )
         elif name == "languagerule":
             self._lists.append(LanguageRules(self._current["languagerulename"], tuple(self._rules)))
