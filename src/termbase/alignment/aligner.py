@@ -14,7 +14,7 @@ from termbase.alignment.diagnose import Warning, after_alignment, before_alignme
 from termbase.alignment.features import Text, prepare
 from termbase.alignment.joint import join
 from termbase.alignment.lexicon import Lexicon, packaged
-from termbase.alignment.pairwise import align_pair, seed_edges
+from termbase.alignment.pairwise import Pairing, align_pair, seed_edges
 from termbase.alignment.parameters import Parameters
 from termbase.alignment.path import Step
 from termbase.errors import UsageError
@@ -104,35 +104,50 @@ def align(
             sentences[language], primary, anchors=(anchors or {}).get(language), known_words=lexicon.words(primary)
         )
     warnings = list(before_alignment(sentences))
-    steps: dict[tuple[str, str], list[Step]] = {}
-    seeds = {
-        (one, other): seed_edges(texts[one], texts[other], lexicon) for one, other in combinations(languages, 2)
-    }
-    for (one, other), edges in seeds.items():
-        left, right = texts[one], texts[other]
-        if not len(left) or not len(right):
-            steps[one, other] = [
-                *(Step((i, i + 1), (0, 0), 1.0) for i in range(len(left))),
-                *(Step((0, 0), (j, j + 1), 1.0) for j in range(len(right))),
-            ]
-            continue
-        breaks = None
-        if paragraphs and one in paragraphs and other in paragraphs:
-            breaks = _breaks(paragraphs[one]), _breaks(paragraphs[other])
-        steps[one, other] = align_pair(left, right, edges, parameters, breaks).steps
-    pairs = {
-        (one, other): tuple(
-            Bead({one: tuple(range(*step.source)), other: tuple(range(*step.target))}, confidence=step.probability) for step in found
+    breaks = None
+    if paragraphs is not None and all(language in paragraphs for language in languages):
+        breaks = {language: _breaks(paragraphs[language]) for language in languages}
+    full = [language for language in languages if sentences[language]]
+    seeds = {pair: seed_edges(texts[pair[0]], texts[pair[1]], lexicon) for pair in combinations(full, 2)}
+    pairings = {
+        (one, other): align_pair(
+            texts[one], texts[other], edges, parameters, (breaks[one], breaks[other]) if breaks is not None else None
         )
-        for (one, other), found in steps.items()
+        for (one, other), edges in seeds.items()
     }
-    beads = pairs[languages[0], languages[1]] if len(languages) == 2 else join(languages, texts, steps)
+    pairs = {pair: _pair_beads(pair, texts, pairings.get(pair)) for pair in combinations(languages, 2)}
+    if len(full) > 2:
+        columns = join(full, texts, pairings, breaks, parameters)
+        beads = tuple(
+            Bead({language: tuple(range(*column.spans.get(language, (0, 0)))) for language in languages}, column.probability)
+            for column in columns
+        )
+    elif len(full) == 2:
+        beads = tuple(
+            Bead({language: bead.sides.get(language, ()) for language in languages}, bead.confidence) for bead in pairs[full[0], full[1]]
+        )
+    else:
+        beads = tuple(
+            Bead({language: (i,) if language in full else () for language in languages})
+            for i in range(sum(len(text) for text in texts.values()))
+        )
     warnings.extend(after_alignment(sentences, pairs))
     features = ["length", "words", "numbers", "names", "punctuation"]
     features += ["paragraphs"] if paragraphs else []
     features += ["glossary"] if anchors else []
     fingerprint = hashlib.sha256(json.dumps(parameters.as_dict(), sort_keys=True).encode()).hexdigest()[:8]
     return Alignment(beads, pairs, Signature(VERSION, tuple(features), lexicon.digest, fingerprint), tuple(warnings))
+
+
+def _pair_beads(pair: tuple[str, str], texts: Mapping[str, Text], pairing: Pairing | None) -> tuple[Bead, ...]:
+    """The beads of two languages; without an alignment, because a side is empty, every sentence stands alone."""
+    one, other = pair
+    if pairing is None:
+        alone = [Step((i, i + 1), (0, 0), 1.0) for i in range(len(texts[one]))]
+        steps = alone + [Step((0, 0), (j, j + 1), 1.0) for j in range(len(texts[other]))]
+    else:
+        steps = pairing.steps
+    return tuple(Bead({one: tuple(range(*step.source)), other: tuple(range(*step.target))}, step.probability) for step in steps)
 
 
 def _breaks(paragraphs: Sequence[int]) -> np.ndarray:

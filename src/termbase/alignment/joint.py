@@ -1,38 +1,224 @@
-"""Joint beads over three or more languages."""
+"""Joint beads over three or more languages.
+
+Texts are added one after another to a profile: the beads so far, each with the words of all its languages, are the sentences that the next
+text is aligned with, so that a sentence whose English is missing still finds its Arabic. Then every language in turn is taken out and
+aligned anew with the profile of the others, which mends what an early choice had spoilt (iterative refinement, as for many biological
+sequences: Barton and Sternberg 1987).
+"""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from itertools import combinations, pairwise
 from typing import TYPE_CHECKING
 
-from termbase.model import Bead
+import numpy as np
+
+from termbase.alignment.evidence import build
+from termbase.alignment.features import Text
+from termbase.alignment.pairwise import centre_of, solve
+from termbase.alignment.path import staircase, whole
+from termbase.alignment.scoring import Lengths, Scorer
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from termbase.alignment.features import Text
+    from termbase.alignment.evidence import Edges
+    from termbase.alignment.pairwise import Pairing
+    from termbase.alignment.parameters import Parameters
     from termbase.alignment.path import Step
 
+_SWEEPS = 2
+"""How often every language is taken out and put back."""
 
-def join(languages: Sequence[str], texts: Mapping[str, Text], steps: Mapping[tuple[str, str], Sequence[Step]]) -> tuple[Bead, ...]:
-    """Merge the alignments of the first language with each other one: beads that share a sentence become one."""
-    pivot = languages[0]
-    boundaries = []
-    for language in languages[1:]:
-        boundaries.append({step.source[1]: step.target[1] for step in steps[pivot, language]} | {0: 0})
-    beads: list[Bead] = []
-    # A cut is where every pair has a boundary.
-    cuts = sorted(set.intersection(*(set(found) for found in boundaries)))
-    for start, end in zip(cuts, [*cuts[1:], None], strict=True):
-        for language in languages[1:]:
-            inserted = [s for s in steps[pivot, language] if s.source[0] == s.source[1] == start]
-            beads.extend(Bead({language: tuple(range(*step.target))}, step.probability) for step in inserted)
-        if end is None:
-            break
-        sides = {pivot: tuple(range(start, end))}
-        probability = 1.0
-        for language in languages[1:]:
-            inner = [s for s in steps[pivot, language] if s.source[0] >= start and s.source[1] <= end and s.source[0] < s.source[1]]
-            sides[language] = tuple(j for s in inner for j in range(*s.target))
-            probability *= min((s.probability for s in inner), default=1.0)
-        beads.append(Bead(sides, probability))
-    return tuple(beads)
+_MARGIN = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A bead of the profile."""
+
+    spans: Mapping[str, tuple[int, int]]
+    """First sentence and the one after the last, per language that is there; absent languages have no entry."""
+
+    probability: float
+    """The least probability of the steps that made it."""
+
+
+def _tagged(language: str, mark: str) -> str:
+    """A mark of a profile: words of two languages must not be taken for each other."""
+    return f"{language}\x02{mark}"
+
+
+def _profile_edges(pairings: Mapping[tuple[str, str], Pairing], members: Sequence[str], other: str) -> tuple[Edges, Edges]:
+    """Edges from the tagged marks of a profile's languages to those of another language, both ways."""
+    forward: Edges = {}
+    backward: Edges = {}
+    for member in members:
+        if (member, other) in pairings:
+            pairing = pairings[member, other]
+            for (one, two), value in pairing.forward.items():
+                forward[_tagged(member, one), two] = value
+            for (one, two), value in pairing.backward.items():
+                backward[_tagged(member, one), two] = value
+        else:
+            pairing = pairings[other, member]
+            for (one, two), value in pairing.backward.items():
+                forward[_tagged(member, two), one] = value
+            for (one, two), value in pairing.forward.items():
+                backward[_tagged(member, two), one] = value
+    return forward, backward
+
+
+def _profile_text(columns: Sequence[Column], texts: Mapping[str, Text], unit: Mapping[str, float]) -> Text:
+    """A profile as a text: marks of all languages, lengths averaged after scaling each language to the same total."""
+    marks: list[list[str]] = []
+    lengths = np.zeros(len(columns))
+    for number, column in enumerate(columns):
+        seen: dict[str, None] = {}
+        sizes = []
+        for language, (start, end) in column.spans.items():
+            text = texts[language]
+            seen.update(dict.fromkeys(_tagged(language, mark) for place in range(start, end) for mark in text.marks[place]))
+            sizes.append(text.lengths[start:end].sum() * unit[language])
+        marks.append(list(seen))
+        lengths[number] = sum(sizes) / len(sizes)
+    return Text("", marks, [], lengths)
+
+
+def _profile_breaks(columns: Sequence[Column], breaks: Mapping[str, np.ndarray]) -> np.ndarray:
+    """1 where any language of a column opens a paragraph."""
+    return np.array([max(breaks[language][start] for language, (start, _) in column.spans.items()) for column in columns] + [1.0])
+
+
+def _attach(
+    columns: Sequence[Column],
+    language: str,
+    texts: Mapping[str, Text],
+    pairings: Mapping[tuple[str, str], Pairing],
+    breaks: Mapping[str, np.ndarray] | None,
+    parameters: Parameters,
+    centre: np.ndarray | None,
+) -> list[Column]:
+    """Align a text with a profile and merge it in."""
+    members = sorted({name for column in columns for name in column.spans})
+    text = texts[language]
+    unit = {name: text.lengths.sum() / texts[name].lengths.sum() for name in members}
+    profile = _profile_text(columns, texts, unit)
+    forward, backward = _profile_edges(pairings, members, language)
+    spread = min(pairing.lengths.variance for names, pairing in pairings.items() if language in names)
+    lengths = Lengths(float(text.lengths.sum() / profile.lengths.sum()), spread, 0.75)
+    both = np.zeros(len(profile) + 1), np.zeros(len(text) + 1)
+    if breaks is not None:
+        both = _profile_breaks(columns, breaks), breaks[language]
+    scorer = Scorer(build(profile, text, forward, backward), profile.lengths, text.lengths, lengths, parameters, *both)
+    blocks = whole(len(profile), len(text)) if centre is None else staircase(len(profile), len(text), centre, _MARGIN, 48)
+    merged = []
+    for step in solve(scorer, blocks, parameters).steps:
+        spans: dict[str, tuple[int, int]] = {}
+        for column in columns[step.source[0] : step.source[1]]:
+            for name, (start, end) in column.spans.items():
+                spans[name] = (spans[name][0], end) if name in spans else (start, end)
+        if step.target[0] < step.target[1]:
+            spans[language] = step.target
+        probability = min([step.probability, *(column.probability for column in columns[step.source[0] : step.source[1]])])
+        merged.append(Column(spans, probability))
+    return merged
+
+
+def _without(columns: Sequence[Column], language: str) -> list[Column]:
+    """A profile without one of its languages."""
+    rest = ({name: span for name, span in column.spans.items() if name != language} for column in columns)
+    return [Column(spans, 1.0) for spans in rest if spans]
+
+
+def _from_steps(steps: Sequence[Step], source: str, target: str) -> list[Column]:
+    columns = []
+    for step in steps:
+        spans = {name: span for name, span in ((source, step.source), (target, step.target)) if span[0] < span[1]}
+        columns.append(Column(spans, step.probability))
+    return columns
+
+
+def join(
+    languages: Sequence[str],
+    texts: Mapping[str, Text],
+    pairings: Mapping[tuple[str, str], Pairing],
+    breaks: Mapping[str, np.ndarray] | None,
+    parameters: Parameters,
+) -> list[Column]:
+    """Align all texts jointly; none of them may be empty."""
+
+    def centre(columns: Sequence[Column], language: str) -> np.ndarray | None:
+        """Where a text is expected beside a profile, when the lattice is too large to look at whole."""
+        if all(pairing.whole for pairing in pairings.values()):
+            return None
+        return _expected(columns, language, pairings)
+
+    candidates = []
+    for one, other in combinations(languages, 2):
+        columns = _from_steps(pairings[one, other].steps, one, other)
+        for language in languages:
+            if language not in (one, other):
+                columns = _attach(columns, language, texts, pairings, breaks, parameters, centre(columns, language))
+        candidates.append(columns)
+    return _best_parts(languages, candidates, pairings, parameters)
+
+
+def _consumed(languages: Sequence[str], columns: Sequence[Column]) -> list[tuple[int, ...]]:
+    """How many sentences of each language are used up after each column, and before the first."""
+    places = dict.fromkeys(languages, 0)
+    found = [tuple(places.values())]
+    for column in columns:
+        for name, (_, end) in column.spans.items():
+            places[name] = end
+        found.append(tuple(places.values()))
+    return found
+
+
+def _gain(column: Column, languages: Sequence[str], pairings: Mapping[tuple[str, str], Pairing], parameters: Parameters) -> float:
+    """How many right pairwise beads a joint bead promises, less what each must at least promise to be worth it."""
+    total = 0.0
+    for one, other in combinations(languages, 2):
+        left, right = column.spans.get(one), column.spans.get(other)
+        if left and right:
+            total += pairings[one, other].solution.probability(left, right) - parameters.bead_cost
+        elif left:
+            total += pairings[one, other].solution.posterior.deletions[left[0] : left[1]].sum() - parameters.skip_cost * (left[1] - left[0])
+        elif right:
+            total += pairings[one, other].solution.posterior.insertions[right[0] : right[1]].sum() - parameters.skip_cost * (right[1] - right[0])
+    return total
+
+
+def _best_parts(
+    languages: Sequence[str],
+    candidates: Sequence[Sequence[Column]],
+    pairings: Mapping[tuple[str, str], Pairing],
+    parameters: Parameters,
+) -> list[Column]:
+    """Between any two places where all candidates have used up the same sentences, the candidate that promises most."""
+    consumed = [_consumed(languages, columns) for columns in candidates]
+    shared = sorted(set.intersection(*(set(found) for found in consumed)))
+    chosen: list[Column] = []
+    for start, end in pairwise(shared):
+        parts = [
+            columns[found.index(start) : found.index(end)] for columns, found in zip(candidates, consumed, strict=True)
+        ]
+        chosen.extend(max(parts, key=lambda part: sum(_gain(column, languages, pairings, parameters) for column in part)))
+    return chosen
+
+
+def _expected(columns: Sequence[Column], language: str, pairings: Mapping[tuple[str, str], Pairing]) -> np.ndarray:
+    """The sentence of a text that each column of a profile should reach, read off the pairwise alignments."""
+    reached = np.zeros(len(columns) + 1)
+    paths = {}
+    for (one, other), pairing in pairings.items():
+        if other == language:
+            paths[one] = centre_of(pairing.steps, pairing.steps[-1].source[1])
+        elif one == language:
+            flipped = [step.flipped() for step in pairing.steps]
+            paths[other] = centre_of(flipped, flipped[-1].source[1])
+    for number, column in enumerate(columns):
+        reached[number + 1] = max(paths[name][span[1]] for name, span in column.spans.items())
+    found: np.ndarray = np.maximum.accumulate(reached)
+    return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ from termbase.alignment.bootstrap import rough_path
 from termbase.alignment.evidence import Edges, build, shared_edges
 from termbase.alignment.features import add_phrases
 from termbase.alignment.induce import translation_probabilities
+from termbase.alignment.parameters import BEAD_INDEX
 from termbase.alignment.path import Block, Posterior, Skips, Step, decode, posterior, staircase, whole
 from termbase.alignment.scoring import Lengths, Scorer
 
@@ -34,11 +36,45 @@ class Pairing:
     steps: list[Step]
     """Beads in order."""
 
-    blocks: list[Block]
-    """The part of the lattice that was looked at."""
+    forward: Edges
+    """Probability that a source mark is rendered by a target mark, as it was used."""
+
+    backward: Edges
+    """The same from target to source, keyed alike."""
+
+    lengths: Lengths
+    """How lengths relate."""
+
+    whole: bool
+    """Whether every node of the lattice was looked at."""
+
+    solution: Solution
+    """The last path with the probabilities of its lattice."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Solution:
+    """The best path of a lattice."""
+
+    steps: list[Step]
+    """Beads in order."""
 
     posterior: Posterior
-    """Probabilities of all beads in it."""
+    """Probabilities of all beads in the lattice."""
+
+    blocks: list[Block]
+    """The lattice."""
+
+    def probability(self, source: tuple[int, int], target: tuple[int, int]) -> float:
+        """Probability of a bead with both sides filled; 0 outside the lattice and for types that are not considered."""
+        bead = BEAD_INDEX.get((source[1] - source[0], target[1] - target[0]))
+        if bead is None:
+            return 0.0
+        number = bisect_right(self.blocks, source[1], key=lambda block: block.top) - 1
+        block = self.blocks[number]
+        if not block.left <= target[1] <= block.right:
+            return 0.0
+        return float(self.posterior.beads[number][bead, source[1] - block.top, target[1] - block.left])
 
 
 def seed_edges(source: Text, target: Text, lexicon: Lexicon) -> Edges:
@@ -69,24 +105,24 @@ def align_pair(
     else:
         centre, size = rough_path(source, target, fixed)
         blocks = staircase(rows, columns, centre, 30 + 3 * size)
-    pairing: Pairing | None = None
-    for _ in range(_ROUNDS):
-        if pairing is not None:
-            forward, backward = translation_probabilities(source, target, pairing.steps, fixed)
-            lengths = measure_lengths(source, target, pairing.steps, lengths, parameters)
+    steps: list[Step] = []
+    for turn in range(_ROUNDS):
+        if turn:
+            forward, backward = translation_probabilities(source, target, steps, fixed)
+            lengths = measure_lengths(source, target, steps, lengths, parameters)
             if not small:
-                blocks = staircase(rows, columns, centre_of(pairing.steps, rows), 24, 48)
+                blocks = staircase(rows, columns, centre_of(steps, rows), 24, 48)
         scorer = Scorer(build(source, target, forward, backward), source.lengths, target.lengths, lengths, parameters, *breaks)
-        pairing = solve(scorer, blocks, parameters)
-    assert pairing is not None
-    return pairing
+        solution = solve(scorer, blocks, parameters)
+        steps = solution.steps
+    return Pairing(steps, forward, backward, lengths, small, solution)
 
 
-def solve(scorer: Scorer, blocks: list[Block], parameters: Parameters) -> Pairing:
+def solve(scorer: Scorer, blocks: list[Block], parameters: Parameters) -> Solution:
     """Score a lattice and find its best path."""
     scores = [scorer.block(block) for block in blocks]
     found = posterior(blocks, scores, Skips(parameters.open_skip, parameters.extend_skip))
-    return Pairing(decode(blocks, found, parameters.bead_cost, parameters.skip_cost), blocks, found)
+    return Solution(decode(blocks, found, parameters.bead_cost, parameters.skip_cost), found, blocks)
 
 
 def centre_of(steps: Sequence[Step], rows: int) -> np.ndarray:

@@ -9,6 +9,9 @@ BEADS = (
 )  # fmt: skip
 """Bead types with both sides filled, as (source sentences, target sentences)."""
 
+BEAD_INDEX = {bead: place for place, bead in enumerate(BEADS)}
+"""Place of each type in `BEADS`."""
+
 
 @dataclass(frozen=True, slots=True)
 class Parameters:

@@ -216,6 +216,10 @@ class Step:
     probability: float
     """Posterior probability of this very bead."""
 
+    def flipped(self) -> Step:
+        """The same bead with its sides exchanged."""
+        return Step(self.target, self.source, self.probability)
+
 
 def decode(blocks: Sequence[Block], found: Posterior, cost: float, skip_cost: float) -> list[Step]:
     """The path of the greatest expected gain, where each bead gains its probability less `cost` (of a skip, less `skip_cost`).
