@@ -7,6 +7,7 @@ There is no user-level file: what CI says must not depend on the machine.
 
 from __future__ import annotations
 
+import os
 import re
 import tomllib
 from dataclasses import dataclass, field, fields, is_dataclass, replace
@@ -123,7 +124,7 @@ def load(path: Path | None = None, *, start: Path | None = None) -> Config:
     """
     chosen = path or find((start or Path.cwd()).resolve())
     if chosen is None:
-        return Config(root=str(start or Path.cwd()))
+        return Config(root=os.path.relpath(start or Path.cwd()))
     try:
         text = chosen.read_text(encoding="utf-8")
     except OSError as error:
@@ -138,7 +139,7 @@ def load(path: Path | None = None, *, start: Path | None = None) -> Config:
     config: Config = _build(Config, tables, _Reader(text, str(chosen)), prefix)
     if not config.languages:
         raise ConfigError("`languages` is empty", number=3, path=str(chosen), help='give at least two, source first: languages = ["en", "ar", "fr"]')
-    return replace(config, root=str(chosen.parent))
+    return replace(config, root=os.path.relpath(chosen.parent))
 
 
 def parse_toml(text: str, path: str, kind: type[ConfigError] | type[Any]) -> dict[str, Any]:
