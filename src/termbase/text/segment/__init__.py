@@ -97,13 +97,14 @@ def paragraphs(text: str) -> Iterator[tuple[int, int]]:
 
 def _spans(text: str, first: int, last: int, segmenter: Segmenter) -> Iterator[tuple[int, int]]:
     paragraph = text[first:last]
+    visible = len(paragraph.rstrip())
     start = 0
-    for end in [*segmenter.breaks(paragraph), len(paragraph)]:
+    for end in segmenter.breaks(paragraph):
         # White space alone is no sentence: it waits for the next one, and at the end of the paragraph joins the last.
-        if end < len(paragraph) and (paragraph[start:end].isspace() or paragraph[end:].isspace()):
-            continue
-        yield first + start, first + end
-        start = end
+        if end < visible and not paragraph[start:end].isspace():
+            yield first + start, first + end
+            start = end
+    yield first + start, last
 
 
 def _trimmed(text: str, paragraph: int, start: int, end: int) -> Sentence:

@@ -1,4 +1,4 @@
-r"""The characters in which an expression can end.
+r"""The characters in which an expression can end, or with which it can begin.
 
 A break rule such as `[.!?]+["”]*` can only match up to a place that one of `.!?"”` precedes. Looking for those characters first makes
 segmentation several times faster, since nearly all places of a text are dismissed by one look at one character.
@@ -36,8 +36,17 @@ def endings(translated: str) -> str | None:
 
     None also where the expression can match nothing: then it matches everywhere.
     """
+    return _edge(translated, last=True)
+
+
+def beginnings(translated: str) -> str | None:
+    """A set that holds every character with which a translated expression can begin; None as for `endings`."""
+    return _edge(translated, last=False)
+
+
+def _edge(translated: str, *, last: bool) -> str | None:
     try:
-        node, place = _alternatives(translated, 0)
+        node, place = _alternatives(translated, 0, last)
     except _Unknown:
         return None
     if node.empty or place != len(translated):
@@ -45,11 +54,11 @@ def endings(translated: str) -> str | None:
     return f"[{''.join(sorted(node.sets))}]"
 
 
-def _alternatives(text: str, place: int) -> tuple[_Node, int]:
+def _alternatives(text: str, place: int, last: bool) -> tuple[_Node, int]:  # noqa: FBT001 (handed down)
     sets: frozenset[str] = frozenset()
     empty = False
     while True:
-        node, place = _sequence(text, place)
+        node, place = _sequence(text, place, last)
         sets |= node.sets
         empty |= node.empty
         if text[place : place + 1] != "|":
@@ -57,19 +66,22 @@ def _alternatives(text: str, place: int) -> tuple[_Node, int]:
         place += 1
 
 
-def _sequence(text: str, place: int) -> tuple[_Node, int]:
-    """Read up to `|`, `)` or the end. Reading forwards, an item replaces what stood before it unless it can be empty."""
+def _sequence(text: str, place: int, last: bool) -> tuple[_Node, int]:  # noqa: FBT001
+    """Read up to `|`, `)` or the end. An item hides what stands before it, or behind it when beginnings are asked for, unless it can be empty."""
     sets: frozenset[str] = frozenset()
     empty = True
     while place < len(text) and text[place] not in "|)":
-        node, place = _item(text, place)
-        sets = sets | node.sets if node.empty else node.sets
+        node, place = _item(text, place, last)
+        if last:
+            sets = sets | node.sets if node.empty else node.sets
+        elif empty:
+            sets |= node.sets
         empty = empty and node.empty
     return _Node(sets, empty), place
 
 
-def _item(text: str, place: int) -> tuple[_Node, int]:
-    node, place = _atom(text, place)
+def _item(text: str, place: int, last: bool) -> tuple[_Node, int]:  # noqa: FBT001
+    node, place = _atom(text, place, last)
     while match := _QUANTIFIER.match(text, place):
         if match[0][0] == "?" or not match[1] or int(match[1]) == 0:
             node = _Node(node.sets, empty=True)
@@ -77,7 +89,7 @@ def _item(text: str, place: int) -> tuple[_Node, int]:
     return node, place
 
 
-def _atom(text: str, place: int) -> tuple[_Node, int]:
+def _atom(text: str, place: int, last: bool) -> tuple[_Node, int]:  # noqa: FBT001
     if match := _ATOM_THAT_IS_NO_CHARACTER.match(text, place):
         if match[0][-1] in "KRX":
             raise _Unknown
@@ -85,7 +97,7 @@ def _atom(text: str, place: int) -> tuple[_Node, int]:
     token = _TOKEN.match(text, place)
     assert token is not None  # noqa: S101 (there is a character left, and `other` takes any)
     if token["open"]:
-        return _grouped(text, place, token)
+        return _grouped(text, token, last)
     if token["escape"]:
         return _Node(frozenset({token[0]}), empty=False), token.end()
     if token[0] == ".":
@@ -96,14 +108,14 @@ def _atom(text: str, place: int) -> tuple[_Node, int]:
     return _Node(frozenset({re.escape(token[0])}), empty=False), token.end()
 
 
-def _grouped(text: str, place: int, token: re.Match[str]) -> tuple[_Node, int]:
+def _grouped(text: str, token: re.Match[str], last: bool) -> tuple[_Node, int]:  # noqa: FBT001
     after = token.end()
     looking = text[after : after + 2] if token[0] == "(" else ""
     if looking[:1] == "?":
         if not (looking in {"?=", "?!"} or text[after : after + 3] in {"?<=", "?<!"}):
             raise _Unknown  # scoped flags and the like
         after += 3 if looking == "?<" else 2
-    node, place = _alternatives(text, after)
+    node, place = _alternatives(text, after, last)
     if text[place : place + 1] != ")":
         raise _Unknown
     return (_Node(frozenset(), empty=True) if looking[:1] == "?" else node), place + 1

@@ -14,7 +14,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from termbase.errors import InputError
-from termbase.text.segment.endings import endings
+from termbase.text.segment.endings import beginnings, endings
 from termbase.text.segment.expression import ExpressionError, check, compile_pattern, translate
 
 if TYPE_CHECKING:
@@ -175,15 +175,24 @@ def _candidates(rules: Iterable[Rule]) -> list[str]:
     """
     narrow: list[str] = []
     broad: list[str] = []
+    first: list[str | None] = []
     sets: dict[str, None] = {}
     for rule in rules:
         last = endings(translate(rule.before))
         if last is None or compile_pattern(last).search(_LETTERS):
             broad.append(_position(rule, after_first=True))
+            first.append(beginnings(translate(rule.after)))
         else:
             sets[last] = None
             narrow.append(_position(rule))
-    return [*([f"[{''.join(sets)}](?:{'|'.join(narrow)})"] if narrow else []), *(["|".join(broad)] if broad else [])]
+    found = []
+    if narrow:
+        found.append(f"[{''.join(sets)}](?:{'|'.join(narrow)})")
+    if broad:
+        known = [item for item in first if item is not None]
+        guard = f"(?=[{''.join(dict.fromkeys(known))}])" if len(known) == len(first) else ""
+        found.append(f"{guard}(?:{'|'.join(broad)})")
+    return found
 
 
 def _decision(rules: Iterable[Rule]) -> str:
