@@ -2,13 +2,45 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
+from itertools import combinations
 from typing import TYPE_CHECKING
+
+from termbase.alignment.stems import is_arabic_script
+from termbase.model import Language
+from termbase.text.fold import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from termbase.model import Bead
+
+_FUNCTION_WORDS = {
+    "en": "the of and to in that is for was with his her by at from this have are which not it be on as were has they an",
+    "fr": "le la les des et du une dans que qui pour est par sur au aux avec plus pas son sa ses ce cette il elle sont ont",
+    "de": "der die das und den von zu mit dem des im ist nicht ein eine auf sich auch es wird sie als er bei war einen",
+    "es": "el los las del y una por con para como su al lo pero sus este entre cuando muy sin sobre ser hay todos esta",
+    "it": "il di che gli della per con non una sono del dei alla nel le anche come piu ha questo si da lo dal ma",
+    "tr": "ve bir bu icin ile olarak da de cok daha gibi olan sonra kadar ancak ise olduğu tarafindan her",
+    "ar": "في من على الي ان عن مع هذا هذه التي الذي بين بعد كان ما لا كما قد او ذلك",
+    "fa": "از به در که این با است را برای آن می بر خود شد تا های یک هم نیز کرد",
+    "ckb": "له و به که بو ئه م ئه و کرد له گه ڵ سه ر بۆ لە و بە ئەم ئەو کە",
+    "ur": "کے کی میں ہے اور سے کا کو اس نے پر کہ یہ نہیں ہیں بھی ایک تھا",
+}
+_BY_WORD: dict[str, list[str]] = {}
+for _language, _words in _FUNCTION_WORDS.items():
+    for _word in fold(_words).split():
+        _BY_WORD.setdefault(_word, []).append(_language)
+
+_SAMPLE = 20_000
+"""Characters that are read to guess a language."""
+
+_LOPSIDED = 3.0
+"""How many times longer than expected a side must be to be worth a word."""
+
+_EXPANSION = {"ar": 0.85, "fr": 1.15, "de": 1.12, "en": 1.0}
+"""Characters of a translation per character of English, roughly."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,14 +60,97 @@ class Warning:  # noqa: A001 (the word users see; Python's own is not used here)
         return self.message
 
 
+def guess_language(sentences: Sequence[str]) -> str:
+    """The language of a text by its function words, among a few; `Arab` or `Latn` when only the script is clear, empty when nothing is."""
+    sample: list[str] = []
+    size = 0
+    for sentence in sentences:
+        sample.append(sentence)
+        size += len(sentence)
+        if size > _SAMPLE:
+            break
+    words = fold(" ".join(sample)).replace("'", " ").split()
+    letters = [word for word in words if word[0].isalpha()]
+    if len(letters) < 5:
+        return ""
+    votes: Counter[str] = Counter()
+    for word in letters:
+        votes.update(_BY_WORD.get(word, ()))
+    ranked = votes.most_common(2)
+    if ranked and ranked[0][1] >= max(3, 0.06 * len(letters)) and (len(ranked) < 2 or ranked[0][1] >= 1.5 * ranked[1][1]):
+        return ranked[0][0]
+    arabic = sum(is_arabic_script(word) for word in letters) / len(letters)
+    latin = sum("a" <= word[0] <= "\u024f" for word in letters) / len(letters)
+    return "Arab" if arabic > 0.8 else "Latn" if latin > 0.8 else ""
+
+
+def _fits(declared: str, guessed: str) -> bool:
+    """Whether a guess is compatible with the declared language; languages that we cannot guess are judged by script, when it is known."""
+    if not guessed or guessed == declared:
+        return True
+    arabic = {"ar", "fa", "ur", "ckb"}
+    if guessed in ("Arab", "Latn"):
+        return declared not in _FUNCTION_WORDS or (declared in arabic) == (guessed == "Arab")
+    return declared not in _FUNCTION_WORDS and declared not in arabic and guessed not in arabic
+
+
 def before_alignment(sentences: Mapping[str, Sequence[str]]) -> Iterator[Warning]:
     """What the texts show by themselves."""
+    guesses: dict[str, str] = {}
     for language, rows in sentences.items():
-        if not rows:
+        if not any(row.strip() for row in rows):
             yield Warning("empty-side", f"the {language} text is empty: nothing can be aligned with it", (language,))
+            continue
+        guesses[language] = guess_language(rows)
+        if len(rows) >= 20 and len(set(rows)) <= len(rows) / 4:
+            yield Warning(
+                "repetitive", f"the {language} text says the same over and over ({len(set(rows))} different sentences of {len(rows)})", (language,)
+            )
+    primaries = {language: Language(language).primary for language in guesses}
+    strangers = {language for language in guesses if not _fits(primaries[language], guesses[language])}
+    for one, other in combinations(guesses, 2):
+        if {one, other} <= strangers and (guesses[one], guesses[other]) == (primaries[other], primaries[one]):
+            yield Warning("swapped", f"{one} and {other} seem to be swapped: the {one} text reads as {guesses[one]}", (one, other))
+            strangers -= {one, other}
+    for language in guesses:
+        if language in strangers:
+            yield Warning(
+                "language", f"the text declared as {language} does not read as {language} but as {_name(guesses[language])}", (language,)
+            )
+    for one, other in combinations(guesses, 2):
+        yield from _compare(one, other, sentences)
+
+
+def _name(guess: str) -> str:
+    """What to call a guess."""
+    return {"Arab": "a language in Arabic script", "Latn": "a language in Latin script"}.get(guess, guess)
+
+
+def _compare(one: str, other: str, sentences: Mapping[str, Sequence[str]]) -> Iterator[Warning]:
+    """What two texts that are not empty show beside each other."""
+    left, right = sentences[one], sentences[other]
+    same = len({fold(row) for row in left} & {fold(row) for row in right})
+    if same >= 0.6 * min(len(set(left)), len(set(right))) and same > 1:
+        yield Warning("identical", f"{one} and {other} hold the same text: {same} sentences are alike", (one, other))
+    elif Language(one).primary == Language(other).primary:
+        yield Warning("same-language", f"{one} and {other} are the same language: only spelling and numbers guide the alignment", (one, other))
+    sizes = [
+        sum(len(row) for row in sentences[language]) / _EXPANSION.get(Language(language).primary, 1.0) for language in (one, other)
+    ]
+    if max(sizes) > _LOPSIDED * min(sizes) and max(sizes) > 200:
+        long, short = (one, other) if sizes[0] > sizes[1] else (other, one)
+        times = max(sizes) / max(min(sizes), 1.0)
+        yield Warning("lopsided", f"the {long} text is {times:.1f} times as long as the {short} text: most of it has no counterpart", (long, short))
 
 
 def after_alignment(sentences: Mapping[str, Sequence[str]], pairs: Mapping[tuple[str, str], tuple[Bead, ...]]) -> Iterator[Warning]:
     """What only the alignment shows."""
-    del sentences, pairs
-    yield from ()
+    for (one, other), beads in pairs.items():
+        if not sentences[one] or not sentences[other]:
+            continue
+        trusted = sum(len(bead.sides[one]) + len(bead.sides[other]) for bead in beads if bead.confidence >= 0.5 and all(bead.sides.values()))
+        least = 2 * min(len(sentences[one]), len(sentences[other]))
+        if trusted < 0.5 * least and least >= 6:
+            yield Warning(
+                "unrelated", f"fewer than half of the {one} and {other} sentences could be paired: are these the same text?", (one, other)
+            )

@@ -110,8 +110,10 @@ class Direction:
         presence[place[kept], self.target_rows[there][kept] - start] = 1.0
         strength = presence[compact[self.edge_targets[picked]]] * self.edge_odds[picked, None]
         best = np.maximum.reduceat(strength, offsets, axis=0)  # every used mark has an edge, so no empty slices
-        incidence = np.zeros((height, len(used)), np.float32)
-        incidence[self.rows[occurrences] - first, local] = 1.0
+        # Sums over the occurrences of each row. A product with an incidence matrix would say the same, but wakes the threads of the
+        # linear algebra library, which costs short documents ten times the work itself.
+        speaking = np.flatnonzero(np.diff(self.row_starts[first : last + 1]))
+        begins = self.row_starts[first + speaking] - self.row_starts[first]
         window = best
         for length in range(1, min(longest, width) + 1):
             if length > 1:
@@ -119,7 +121,7 @@ class Direction:
             # In a run of k sentences a counterpart is about k times likelier by chance.
             miss = np.minimum(self.absent[used] + length * self.common[used], 0.0)
             value = np.where(window > 0, np.log1p(window / np.float32(length)), miss[:, None])
-            out[:, length - 1, : width - length + 1] = incidence @ value
+            out[speaking, length - 1, : width - length + 1] = np.add.reduceat(value[local], begins, axis=0)
         return out
 
 
