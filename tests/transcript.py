@@ -16,9 +16,12 @@ import re
 import shlex
 import sys
 from dataclasses import dataclass, field
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from termbase.cli.app import main
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @dataclass
@@ -54,7 +57,11 @@ def parse(text: str, start: int = 1) -> list[Step]:
             status = re.search(r"exit (\d+)", comment)
             words = shlex.split(command)
             assert words[0] == "termbase", f"line {number}: only termbase is run here: {command}"
-            steps.append(Step(words[1:], "".join(f"{item}\n" for item in waiting), int(status[1]) if status else 0, number, files))
+            steps.append(
+                Step(
+                    words[1:], "".join(f"{item}\n" for item in waiting), int(status[1]) if status else 0, number, files
+                )
+            )
             waiting, files = [], []
         elif steps:
             steps[-1].expected.append(line)

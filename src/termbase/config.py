@@ -32,15 +32,20 @@ def _setting(doc: str, default: Any) -> Any:  # noqa: ANN401 (stands for a field
 class CheckConfig:
     """Settings of `termbase check`, table `[check]`."""
 
-    profile: Literal["strict", "default", "lenient"] = _setting("How much is reported: `strict`, `default` or `lenient`.", "default")
+    profile: Literal["strict", "default", "lenient"] = _setting(
+        "How much is reported: `strict`, `default` or `lenient`.", "default"
+    )
     select: tuple[str, ...] = _setting("Rules to run, by id, id prefix or name; empty for those of the profile.", ())
     ignore: tuple[str, ...] = _setting("Rules not to run, by id, id prefix or name.", ())
     baseline: str = _setting("Baseline file of known findings; empty for none.", "")
     french_space: Literal["nbsp", "nnbsp", "any"] = _setting(
-        "Space before French high punctuation: `nbsp` (U+00A0), `nnbsp` (U+202F before ; ! ?, U+00A0 before :), or `any` no-break one.", "any"
+        "Space before French high punctuation: `nbsp` (U+00A0), `nnbsp` (U+202F before ; ! ?, U+00A0 before :), or `any` no-break one.",
+        "any",
     )
     severity: Mapping[str, str] = _setting("Severity by rule id: `error`, `warning` or `info`.", {})
-    path_ignore: Mapping[str, tuple[str, ...]] = _setting("Rules not to run by path pattern: `\"tmx/old/*\" = [\"TB203\"]`.", {})
+    path_ignore: Mapping[str, tuple[str, ...]] = _setting(
+        'Rules not to run by path pattern: `"tmx/old/*" = ["TB203"]`.', {}
+    )
     length_ratio: float = _setting("How many times longer or shorter than usual a translation may be.", 3.0)
 
 
@@ -49,7 +54,7 @@ class AlignConfig:
     """Settings of the aligner, table `[align]`."""
 
     lexicon: str = _setting("A lexicon of your own: TSV or dictd file; empty for none.", "")
-    seed_memory: bool = _setting("Whether accepted units of the memory teach the aligner.", True)
+    seed_memory: bool = _setting("Whether accepted units of the memory teach the aligner.", default=True)
     review_below: float = _setting("Beads with a confidence below this are marked for review, in [0, 1].", 0.5)
 
 
@@ -57,17 +62,21 @@ class AlignConfig:
 class MemoryConfig:
     """Settings of the memory, table `[memory]`."""
 
-    url: str = _setting("Where the index is: `sqlite:///PATH` or `postgresql://...`.", "sqlite:///.termbase/memory.sqlite")
+    url: str = _setting(
+        "Where the index is: `sqlite:///PATH` or `postgresql://...`.", "sqlite:///.termbase/memory.sqlite"
+    )
     minimum: int = _setting("Least score of a match, 50 to 100.", 70)
     limit: int = _setting("Most matches shown for a query.", 5)
-    penalties: Mapping[str, int] = _setting("Points taken off matches by origin: `\"imported\" = 3`.", {})
+    penalties: Mapping[str, int] = _setting('Points taken off matches by origin: `"imported" = 3`.', {})
 
 
 @dataclass(frozen=True, slots=True)
 class Config:
     """All settings of a project; top level of `termbase.toml`."""
 
-    languages: tuple[str, ...] = _setting("BCP 47 tags of the releases; the first is the source language.", ("en", "ar", "fr"))
+    languages: tuple[str, ...] = _setting(
+        "BCP 47 tags of the releases; the first is the source language.", ("en", "ar", "fr")
+    )
     releases: str = _setting("Folder of the releases and their TMX files.", "tmx")
     glossary: str = _setting("Folder of the glossary.", "glossary")
     memory: MemoryConfig = field(default_factory=MemoryConfig, metadata={"doc": "The memory."})
@@ -128,9 +137,16 @@ def load(path: Path | None = None, *, start: Path | None = None) -> Config:
     try:
         text = chosen.read_text(encoding="utf-8")
     except OSError as error:
-        raise ConfigError(f"cannot read the configuration: {error.strerror}", number=1, path=str(chosen), help="check the path given to --config") from error
+        raise ConfigError(
+            f"cannot read the configuration: {error.strerror}",
+            number=1,
+            path=str(chosen),
+            help="check the path given to --config",
+        ) from error
     except UnicodeDecodeError as error:
-        raise ConfigError("the configuration is not UTF-8", number=1, path=str(chosen), help="save it as UTF-8") from error
+        raise ConfigError(
+            "the configuration is not UTF-8", number=1, path=str(chosen), help="save it as UTF-8"
+        ) from error
     tables = parse_toml(text, str(chosen), ConfigError)
     prefix: tuple[str, ...] = ()
     if chosen.name == "pyproject.toml":
@@ -138,11 +154,16 @@ def load(path: Path | None = None, *, start: Path | None = None) -> Config:
         prefix = ("tool", "termbase")
     config: Config = _build(Config, tables, _Reader(text, str(chosen)), prefix)
     if not config.languages:
-        raise ConfigError("`languages` is empty", number=3, path=str(chosen), help='give at least two, source first: languages = ["en", "ar", "fr"]')
+        raise ConfigError(
+            "`languages` is empty",
+            number=3,
+            path=str(chosen),
+            help='give at least two, source first: languages = ["en", "ar", "fr"]',
+        )
     return replace(config, root=os.path.relpath(chosen.parent))
 
 
-def parse_toml(text: str, path: str, kind: type[ConfigError] | type[Any]) -> dict[str, Any]:
+def parse_toml(text: str, path: str, kind: type[ConfigError | Any]) -> dict[str, Any]:
     """Parse TOML; a mistake becomes an error of `kind` with line, column and excerpt."""
     try:
         return tomllib.loads(text)
@@ -154,7 +175,7 @@ def parse_toml(text: str, path: str, kind: type[ConfigError] | type[Any]) -> dic
         excerpt = lines[line - 1] if line <= len(lines) else ""
         raise kind(
             f"not valid TOML: {message[:1].lower()}{message[1:]}",
-            number=2, path=path, line=line, column=column, excerpt=excerpt, help="correct the line shown; https://toml.io describes the format",
+            number=2, path=path, line=line, column=column, excerpt=excerpt, help="correct the line shown",
         ) from error  # fmt: skip
 
 
@@ -165,8 +186,12 @@ def locate(text: str, keys: tuple[str, ...]) -> tuple[int, int, str]:
     """
     lines = text.splitlines() or [""]
     table, key = keys[:-1], keys[-1]
-    header = re.compile(r"\s*\[\[?\s*" + r"\s*\.\s*".join(rf"""["']?{re.escape(part)}["']?""" for part in table) + r"\s*\]")
-    whole = re.compile(r"\s*\[\[?\s*" + r"\s*\.\s*".join(rf"""["']?{re.escape(part)}["']?""" for part in keys) + r"\s*[\].]")
+    header = re.compile(
+        r"\s*\[\[?\s*" + r"\s*\.\s*".join(rf"""["']?{re.escape(part)}["']?""" for part in table) + r"\s*\]"
+    )
+    whole = re.compile(
+        r"\s*\[\[?\s*" + r"\s*\.\s*".join(rf"""["']?{re.escape(part)}["']?""" for part in keys) + r"\s*[\].]"
+    )
     assigned = re.compile(rf"""\s*["']?({re.escape(key)})["']?\s*[=.]""")
     inside = not table
     for number, line in enumerate(lines, 1):
@@ -188,7 +213,16 @@ class _Reader:
 
     def error(self, message: str, keys: tuple[str, ...], help_: str) -> ConfigError:
         line, column, excerpt = locate(self.text, keys)
-        return ConfigError(message, number=3, path=self.path, line=line, column=column, excerpt=excerpt, width=len(keys[-1]), help=help_)
+        return ConfigError(
+            message,
+            number=3,
+            path=self.path,
+            line=line,
+            column=column,
+            excerpt=excerpt,
+            width=len(keys[-1]),
+            help=help_,
+        )
 
 
 def _build(kind: type[Any], table: Mapping[str, Any], reader: _Reader, prefix: tuple[str, ...]) -> Any:  # noqa: ANN401
@@ -204,7 +238,7 @@ def _build(kind: type[Any], table: Mapping[str, Any], reader: _Reader, prefix: t
     return kind(**values)
 
 
-def _value(value: Any, type_: Any, reader: _Reader, keys: tuple[str, ...]) -> Any:  # noqa: ANN401
+def _value(value: Any, type_: Any, reader: _Reader, keys: tuple[str, ...]) -> Any:  # noqa: ANN401, PLR0911 (one return a kind of setting)
     origin, arguments = get_origin(type_), get_args(type_)
     if is_dataclass(type_) and isinstance(value, dict):
         return _build(type_, value, reader, keys)  # type: ignore[arg-type]

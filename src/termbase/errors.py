@@ -19,7 +19,7 @@ class TermbaseError(Exception):
 
     prefix = "TB-E0"
 
-    def __init__(  # noqa: D417 (the attributes are described below)
+    def __init__(
         self,
         message: str,
         *,

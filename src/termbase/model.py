@@ -192,7 +192,9 @@ class Unit:
 
     def variant(self, language: str) -> Variant | None:
         """The variant that serves a request for `language` best; the first among equals."""
-        near = [(distance, item) for item in self.variants if (distance := item.language.distance(language)) is not None]
+        near = [
+            (distance, item) for item in self.variants if (distance := item.language.distance(language)) is not None
+        ]
         return min(near, key=lambda pair: pair[0])[1] if near else None
 
     def variants_in(self, language: str) -> Iterator[Variant]:

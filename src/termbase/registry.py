@@ -50,6 +50,8 @@ class Registry:
             near = get_close_matches(name, self.paths(), n=1)
             hint = f"did you mean {near[0]}? " if near else ""
             raise UsageError(
-                f"there is no {self.kind} called {name!r}", number=1, help=f"{hint}Known: {', '.join(sorted(self.paths()))}"
+                f"there is no {self.kind} called {name!r}",
+                number=1,
+                help=f"{hint}Known: {', '.join(sorted(self.paths()))}",
             )
         return load(path)

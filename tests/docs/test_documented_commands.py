@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
+
 import transcript
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -14,7 +15,9 @@ BLOCK = re.compile(r"^```console\n(.*?)^```", re.MULTILINE | re.DOTALL)
 FILE = re.compile(r"^```\w+ title=\"([^\"]+)\"\n(.*?)^```", re.MULTILINE | re.DOTALL)
 
 
-@pytest.mark.parametrize("page", [page for page in PAGES if BLOCK.search(page.read_text(encoding="utf-8"))], ids=lambda page: page.stem)
+@pytest.mark.parametrize(
+    "page", [page for page in PAGES if BLOCK.search(page.read_text(encoding="utf-8"))], ids=lambda page: page.stem
+)
 def test_the_commands_of_a_page_do_what_it_says(page, project):
     text = page.read_text(encoding="utf-8")
     pieces = sorted([*BLOCK.finditer(text), *FILE.finditer(text)], key=lambda found: found.start())

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from types import ModuleType
+from functools import partial
+from typing import TYPE_CHECKING
 
-from termbase.checks.rule import Context, Rule
-from termbase.config import CheckConfig
 from termbase.errors import UsageError
 from termbase.model import Category, Finding, Severity, Unit
 from termbase.registry import Registry
 from termbase.text.fold import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from types import ModuleType
+
+    from termbase.checks.rule import Context, Rule
+    from termbase.config import CheckConfig
 
 RULES = Registry(
     "rule",
@@ -88,11 +93,11 @@ def check(units: Iterable[Unit], context: Context, selection: Selection) -> Iter
         identifiers.setdefault(unit.id, number)
     for module in selection.modules:
         if hasattr(module, "check_document"):
-            for finding in _guarded(module, lambda module=module: module.check_document(document, context), None):
+            for finding in _guarded(module, partial(module.check_document, document, context), None):
                 by_unit.setdefault(identifiers.get(finding.unit, 0), []).append(_finished(finding, context.settings))
             continue
         for unit in document:
-            for finding in _guarded(module, lambda module=module, unit=unit: module.check(unit, context), unit):
+            for finding in _guarded(module, partial(module.check, unit, context), unit):
                 by_unit.setdefault(order[id(unit)], []).append(_finished(finding, context.settings))
     for number in sorted(by_unit):
         yield from sorted(by_unit[number], key=lambda finding: (finding.rule, finding.lang, finding.column))
@@ -107,7 +112,11 @@ def _guarded(module: ModuleType, call: Callable[[], Iterable[Finding]], unit: Un
         rule: Rule = module.RULE
         where = unit or Unit(())
         yield replace(
-            rule.finding(where, None, f"the rule {rule.id} failed on this unit: {type(error).__name__}: {error}; please report it"),
+            rule.finding(
+                where,
+                None,
+                f"the rule {rule.id} failed on this unit: {type(error).__name__}: {error}; please report it",
+            ),
             category=Category.CONSISTENCY,
             severity=Severity.ERROR,
             confidence=1.0,
@@ -125,5 +134,13 @@ def _finished(finding: Finding, settings: CheckConfig) -> Finding:
 
 def fingerprint(finding: Finding) -> str:
     """Identity of a finding across edits elsewhere: rule, unit, language, concept, folded message and folded texts; never the line."""
-    parts = (finding.rule, finding.unit, finding.lang, finding.concept, fold(finding.message), fold(finding.source_text), fold(finding.target_text))
+    parts = (
+        finding.rule,
+        finding.unit,
+        finding.lang,
+        finding.concept,
+        fold(finding.message),
+        fold(finding.source_text),
+        fold(finding.target_text),
+    )
     return hashlib.sha256("\x1f".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:32]

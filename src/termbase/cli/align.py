@@ -15,7 +15,13 @@ app = typer.Typer()
 
 @app.command()
 def align(
-    texts: Annotated[list[str], typer.Argument(metavar="LANG=PATH...", help="Versions of one text: en=PATH ar=PATH, or NAME.en.txt NAME.ar.txt. The first is the pivot.")],
+    texts: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="LANG=PATH...",
+            help="Versions of one text: en=PATH ar=PATH, or NAME.en.txt NAME.ar.txt. The first is the pivot.",
+        ),
+    ],
     pre_segmented: Annotated[bool, typer.Option("--pre-segmented", help="Each line is a sentence already.")] = False,
     output: Annotated[Path | None, typer.Option("-o", "--output", help="TMX file to write.")] = None,
     beads: Annotated[str, typer.Option(help="Write the beads as TSV, or - for standard output.")] = "",

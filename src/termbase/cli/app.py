@@ -28,7 +28,13 @@ PANELS = {
 }
 
 _GLOBAL_VALUES = {"--config": "config", "--memory": "memory", "--color": "color"}
-_GLOBAL_FLAGS = {"-q": "quiet", "--quiet": "quiet", "-v": "verbose", "--verbose": "verbose", "--no-progress": "no_progress"}
+_GLOBAL_FLAGS = {
+    "-q": "quiet",
+    "--quiet": "quiet",
+    "-v": "verbose",
+    "--verbose": "verbose",
+    "--no-progress": "no_progress",
+}
 
 
 class LazyGroup(TyperGroup):
@@ -47,12 +53,14 @@ class LazyGroup(TyperGroup):
         command.name = cmd_name
         command.rich_help_panel = next((panel for panel, names in PANELS.items() if cmd_name in names), None)  # type: ignore[attr-defined]
         if not command.epilog:
-            command.epilog = "Also everywhere: --config FILE, --memory URL, -q, -v, --no-progress, --color auto|always|never."
+            command.epilog = (
+                "Also everywhere: --config FILE, --memory URL, -q, -v, --no-progress, --color auto|always|never."
+            )
         return command
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:  # noqa: ANN401
         """The command that the arguments name, with a suggestion for one that does not exist."""
-        self.commands = dict.fromkeys(COMMANDS)  # type: ignore[arg-type]  # names for the "did you mean"
+        self.commands = dict.fromkeys(COMMANDS)  # type: ignore[assignment]  # names for the "did you mean"
         return super().resolve_command(ctx, args)
 
 
@@ -73,13 +81,26 @@ def _version(value: bool) -> None:
 
 @app.callback()
 def root(
-    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and stop.")] = False,  # noqa: ARG001
-    config: Annotated[str, typer.Option(metavar="FILE", help="Configuration file.", rich_help_panel="Everywhere")] = "",  # noqa: ARG001
-    memory: Annotated[str, typer.Option(metavar="URL", help="Memory: sqlite:///PATH or postgresql://...", rich_help_panel="Everywhere")] = "",  # noqa: ARG001
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Only results and errors.", rich_help_panel="Everywhere")] = False,  # noqa: ARG001
-    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Say more on standard error.", rich_help_panel="Everywhere")] = False,  # noqa: ARG001
-    no_progress: Annotated[bool, typer.Option("--no-progress", help="No progress line.", rich_help_panel="Everywhere")] = False,  # noqa: ARG001
-    color: Annotated[str, typer.Option(metavar="WHEN", help="auto, always or never.", rich_help_panel="Everywhere")] = "auto",  # noqa: ARG001
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and stop.")
+    ] = False,
+    config: Annotated[str, typer.Option(metavar="FILE", help="Configuration file.", rich_help_panel="Everywhere")] = "",
+    memory: Annotated[
+        str,
+        typer.Option(metavar="URL", help="Memory: sqlite:///PATH or postgresql://...", rich_help_panel="Everywhere"),
+    ] = "",
+    quiet: Annotated[
+        bool, typer.Option("--quiet", "-q", help="Only results and errors.", rich_help_panel="Everywhere")
+    ] = False,
+    verbose: Annotated[
+        bool, typer.Option("--verbose", "-v", help="Say more on standard error.", rich_help_panel="Everywhere")
+    ] = False,
+    no_progress: Annotated[
+        bool, typer.Option("--no-progress", help="No progress line.", rich_help_panel="Everywhere")
+    ] = False,
+    color: Annotated[
+        str, typer.Option(metavar="WHEN", help="auto, always or never.", rich_help_panel="Everywhere")
+    ] = "auto",
 ) -> None:
     """Translation memories and terminology for releases in several languages."""
 
@@ -100,7 +121,11 @@ def hoist(arguments: Sequence[str]) -> tuple[dict[str, str | bool], list[str]]:
             if not separator:
                 value = next(waiting, "")
             if not value:
-                raise UsageError(f"{name} needs a value", number=3, help=f"{name} {'auto|always|never' if name == '--color' else 'VALUE'}")
+                raise UsageError(
+                    f"{name} needs a value",
+                    number=3,
+                    help=f"{name} {'auto|always|never' if name == '--color' else 'VALUE'}",
+                )
             found[_GLOBAL_VALUES[name]] = value
         elif argument in _GLOBAL_FLAGS:
             found[_GLOBAL_FLAGS[argument]] = True

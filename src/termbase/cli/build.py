@@ -33,7 +33,9 @@ def build(
             console.out(f"{built.path}: {built.units} units{review}, {state}")
             stale = stale or built.stale
     if not names:
-        console.warn(f"no releases under {project.releases}; put each into a folder of its own, one text file a language")
+        console.warn(
+            f"no releases under {project.releases}; put each into a folder of its own, one text file a language"
+        )
     if check:
         raise typer.Exit(1 if stale else 0)
     project.memory.close()

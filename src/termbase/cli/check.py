@@ -14,7 +14,9 @@ app = typer.Typer()
 
 @app.command()
 def check(
-    paths: Annotated[list[str] | None, typer.Argument(help="Release folders and files; the whole project when left out.")] = None,
+    paths: Annotated[
+        list[str] | None, typer.Argument(help="Release folders and files; the whole project when left out.")
+    ] = None,
     glossary: Annotated[str, typer.Option(help="Glossary file or folder to use instead of the project's.")] = "",
     select: Annotated[list[str] | None, typer.Option(help="Only these rules: id, id prefix or name.")] = None,
     ignore: Annotated[list[str] | None, typer.Option(help="Not these rules.")] = None,
@@ -29,5 +31,7 @@ def check(
     report = run(current(), paths or (), glossary=glossary, select=split(select), ignore=split(ignore))
     for error in report.errors:
         console.error(error)
-    console.raw(render(Report(report.findings, report.documents, report.units, report.errors, colour=console.coloured())))
+    console.raw(
+        render(Report(report.findings, report.documents, report.units, report.errors, colour=console.coloured()))
+    )
     raise typer.Exit(0 if exit_zero and report.exit_code == 1 else report.exit_code)

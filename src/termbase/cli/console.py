@@ -53,7 +53,9 @@ def prepare() -> None:
     """Make the streams speak UTF-8 whatever the locale: a translator's text must never end a run."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8", errors="surrogateescape" if stream is sys.stdout else "backslashreplace")
+            stream.reconfigure(
+                encoding="utf-8", errors="surrogateescape" if stream is sys.stdout else "backslashreplace"
+            )
     if hasattr(sys.stdin, "reconfigure"):
         sys.stdin.reconfigure(encoding="utf-8", errors="strict")
 
@@ -134,7 +136,14 @@ def _wrap(text: str, width: int) -> list[str]:
 
 def _columns(text: str) -> int:
     """Columns a text takes in a terminal: marks take none, wide characters two."""
-    return sum(0 if unicodedata.category(character) in ("Mn", "Cf") else 2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)
+    return sum(
+        0
+        if unicodedata.category(character) in ("Mn", "Cf")
+        else 2
+        if unicodedata.east_asian_width(character) in "WF"
+        else 1
+        for character in text
+    )
 
 
 def error(problem: TermbaseError) -> None:
@@ -147,7 +156,10 @@ def error(problem: TermbaseError) -> None:
         excerpt = problem.excerpt.expandtabs(1).rstrip("\n")
         print(f"{gutter} |\n{problem.line} | {excerpt}", file=sys.stderr)
         if problem.column:
-            print(f"{gutter} | {' ' * _columns(excerpt[: problem.column - 1])}{'^' * max(1, problem.width)}", file=sys.stderr)
+            print(
+                f"{gutter} | {' ' * _columns(excerpt[: problem.column - 1])}{'^' * max(1, problem.width)}",
+                file=sys.stderr,
+            )
     if problem.help:
         print(f"  {style('help', 'green', stream=sys.stderr)}: {problem.help}", file=sys.stderr)
 
@@ -161,7 +173,10 @@ def fault(problem: BaseException) -> None:
         log.write(f"termbase {__version__}, Python {sys.version}, {sys.platform}\n\n    termbase {arguments}\n\n```\n")
         log.writelines(traceback.format_exception(problem))
         log.write("```\n")
-    print(f"error[TB-E900]: a fault in termbase: {type(problem).__name__}; paste {log.name} into an issue", file=sys.stderr)
+    print(
+        f"error[TB-E900]: a fault in termbase: {type(problem).__name__}; paste {log.name} into an issue",
+        file=sys.stderr,
+    )
 
 
 def abandon_output() -> int:

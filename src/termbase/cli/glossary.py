@@ -42,13 +42,17 @@ def list_(
 
 
 @app.command()
-def validate(path: Annotated[str, typer.Argument(help="Glossary file or folder; the project's when left out.")] = "") -> None:
+def validate(
+    path: Annotated[str, typer.Argument(help="Glossary file or folder; the project's when left out.")] = "",
+) -> None:
     """Check the glossary itself: every concept in every language, no contradictions."""
     from termbase.workflows.glossary import validate as run  # noqa: PLC0415 (start-up is a feature)
 
     findings = run(current(), path)
     for finding in findings:
-        console.out(f"{finding.path}:{finding.line}:{finding.column}: {finding.severity.value}[{finding.rule}] {finding.message}")
+        console.out(
+            f"{finding.path}:{finding.line}:{finding.column}: {finding.severity.value}[{finding.rule}] {finding.message}"
+        )
     if not findings:
         console.note("the glossary is sound")
     raise typer.Exit(1 if findings else 0)
@@ -61,7 +65,11 @@ def print_concept(concept: Concept) -> None:
         console.out(f"  {concept.definition}")
     for term in concept.terms:
         console.labelled(str(term.language), term.text, term.language)
-        details = [term.status.value, term.kind.value, *(part for part in (term.gender, term.note, term.source) if part)]
+        details = [
+            term.status.value,
+            term.kind.value,
+            *(part for part in (term.gender, term.note, term.source) if part),
+        ]
         console.out(f"      {console.style(', '.join(details), 'dim')}")
     for note in concept.notes:
         console.out(f"  note: {note}")

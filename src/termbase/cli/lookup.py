@@ -55,7 +55,11 @@ def show(answer: Lookup, source: str) -> None:
             for term in concept.terms_in(language):
                 console.labelled(language, term.text, language)
                 if term.status != "preferred" or term.kind != "full form":
-                    mark = console.style(term.status.value, "red", "bold") if term.status in ("forbidden", "deprecated") else term.status.value
+                    mark = (
+                        console.style(term.status.value, "red", "bold")
+                        if term.status in ("forbidden", "deprecated")
+                        else term.status.value
+                    )
                     console.out(f"      {mark}, {term.kind.value}{f': {term.note}' if term.note else ''}")
     if answer.matches:
         if answer.terms:

@@ -12,7 +12,9 @@ app = typer.Typer()
 
 
 @app.command()
-def rule(identifier: Annotated[str, typer.Argument(metavar="[ID]", help="Rule id or name; all rules when left out.")] = "") -> None:
+def rule(
+    identifier: Annotated[str, typer.Argument(metavar="[ID]", help="Rule id or name; all rules when left out.")] = "",
+) -> None:
     """Explain a rule: why it is there, what it reports, how to mend it."""
     from termbase.checks.runner import all_rules, find_rule  # noqa: PLC0415 (start-up is a feature)
 
@@ -27,4 +29,6 @@ def rule(identifier: Annotated[str, typer.Argument(metavar="[ID]", help="Rule id
         console.labelled("source", item.example.source, "en")
     console.labelled("wrong ", item.example.wrong, item.example.language)
     console.labelled("right ", item.example.right, item.example.language)
-    console.out(f"\nRuns in the profiles: {', '.join(sorted(item.profiles))}. Turn it off: [check] ignore = [\"{item.id}\"]")
+    console.out(
+        f'\nRuns in the profiles: {", ".join(sorted(item.profiles))}. Turn it off: [check] ignore = ["{item.id}"]'
+    )

@@ -26,7 +26,9 @@ def writing(path: Path | str) -> Iterator[IO[bytes]]:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
     except OSError as error:
-        raise OutputError(f"cannot write: {error.strerror}", number=1, path=str(path), help="check the folder and its permissions") from error
+        raise OutputError(
+            f"cannot write: {error.strerror}", number=1, path=str(path), help="check the folder and its permissions"
+        ) from error
     part = Path(name)
     try:
         with os.fdopen(handle, "wb") as stream:
@@ -36,7 +38,9 @@ def writing(path: Path | str) -> Iterator[IO[bytes]]:
         part.chmod(path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask())
         part.replace(path)
     except OSError as error:
-        raise OutputError(f"cannot write: {error.strerror}", number=1, path=str(path), help="check the space left on the disk") from error
+        raise OutputError(
+            f"cannot write: {error.strerror}", number=1, path=str(path), help="check the space left on the disk"
+        ) from error
     finally:
         with suppress(FileNotFoundError):
             part.unlink()

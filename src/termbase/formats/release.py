@@ -37,12 +37,21 @@ def read_text(path: Path | str, language: str = "") -> str:
     path = Path(path)
     try:
         if path.is_dir():
-            raise InputError("this is a folder, not a text file", number=1, path=str(path), help="name the file inside it")
+            raise InputError(
+                "this is a folder, not a text file", number=1, path=str(path), help="name the file inside it"
+            )
         if path.stat().st_size > LARGEST:
-            raise InputError(f"the file is larger than {LARGEST // 1024**2} MiB", number=2, path=str(path), help="split the release into documents")
+            raise InputError(
+                f"the file is larger than {LARGEST // 1024**2} MiB",
+                number=2,
+                path=str(path),
+                help="split the release into documents",
+            )
         data = path.read_bytes()
     except OSError as error:
-        reason = "there is no such file" if isinstance(error, FileNotFoundError) else f"cannot read it: {error.strerror}"
+        reason = (
+            "there is no such file" if isinstance(error, FileNotFoundError) else f"cannot read it: {error.strerror}"
+        )
         raise InputError(reason, number=1, path=str(path), help="check the path") from error
     return decode(data, str(path), language)
 
@@ -50,13 +59,20 @@ def read_text(path: Path | str, language: str = "") -> str:
 def decode(data: bytes, path: str, language: str = "") -> str:
     """The text of the bytes of a file; `path` is for messages. Errors as in `read_text`."""
     if not data.strip(b"\r\n\t \xef\xbb\xbf"):
-        raise InputError("the file is empty", number=3, path=path, help="write the text into it, or leave the language out")
+        raise InputError(
+            "the file is empty", number=3, path=path, help="write the text into it, or leave the language out"
+        )
     for mark, encoding in _BOMS:
         if data.startswith(mark):
             try:
                 return _checked(data.decode(encoding), path)
             except UnicodeDecodeError as error:
-                raise InputError(f"not valid {encoding.upper()} although it starts with its byte order mark", number=4, path=path, help="save it as UTF-8") from error
+                raise InputError(
+                    f"not valid {encoding.upper()} although it starts with its byte order mark",
+                    number=4,
+                    path=path,
+                    help="save it as UTF-8",
+                ) from error
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -73,7 +89,12 @@ def _checked(text: str, path: str) -> str:
         line = text.count("\n", 0, bad.start()) + 1
         column = bad.start() - text.rfind("\n", 0, bad.start())
         raise InputError(
-            f"control character U+{ord(bad[0]):04X}", number=5, path=path, line=line, column=column, help="remove it; if the file is no plain text, export it as UTF-8 text first"
+            f"control character U+{ord(bad[0]):04X}",
+            number=5,
+            path=path,
+            line=line,
+            column=column,
+            help="remove it; if the file is no plain text, export it as UTF-8 text first",
         )
     return text
 
@@ -82,10 +103,14 @@ def _wrong_encoding(data: bytes, path: str, language: str, error: UnicodeDecodeE
     sample = data[:20000]
     for encoding in ("utf-16-le", "utf-16-be"):
         text = sample[: len(sample) // 2 * 2].decode(encoding, errors="replace")
-        if b"\x00" in sample and sum(character.isalnum() or character.isspace() for character in text) > 0.8 * len(text):
+        if b"\x00" in sample and sum(character.isalnum() or character.isspace() for character in text) > 0.8 * len(
+            text
+        ):
             return _encoding_error(path, encoding.upper(), data, error)
     if b"\x00" in sample:
-        return InputError("this is a binary file, not text", number=6, path=path, help="export the release as plain text in UTF-8")
+        return InputError(
+            "this is a binary file, not text", number=6, path=path, help="export the release as plain text in UTF-8"
+        )
     primary = Language(language).primary
     best, best_share = "", 0.0
     for encoding in _LEGACY.get(primary, ()) or ("windows-1256", "windows-1252"):
@@ -100,12 +125,22 @@ def _wrong_encoding(data: bytes, path: str, language: str, error: UnicodeDecodeE
             best, best_share = encoding, share
     if best_share >= 0.7:
         return _encoding_error(path, best.title(), data, error)
-    return InputError("not UTF-8, and its encoding cannot be told", number=4, path=path, line=_line(data, error), help="save it as UTF-8")
+    return InputError(
+        "not UTF-8, and its encoding cannot be told",
+        number=4,
+        path=path,
+        line=_line(data, error),
+        help="save it as UTF-8",
+    )
 
 
 def _encoding_error(path: str, encoding: str, data: bytes, error: UnicodeDecodeError | None) -> InputError:
     return InputError(
-        f"not UTF-8; it looks like {encoding}", number=4, path=path, line=_line(data, error), help=f"convert it: iconv -f {encoding} -t UTF-8 {path} > NEW"
+        f"not UTF-8; it looks like {encoding}",
+        number=4,
+        path=path,
+        line=_line(data, error),
+        help=f"convert it: iconv -f {encoding} -t UTF-8 {path} > NEW",
     )
 
 
@@ -127,7 +162,9 @@ def segments(text: str, language: str, path: str, *, rules: Rules | None = None)
     for sentence in segment(text, language, rules=rules):
         while line + 1 < len(starts) and starts[line + 1] <= sentence.start:
             line += 1
-        place = Place(path, line + 1, sentence.start - starts[line] + 1, sentence.paragraph, sentence.start, sentence.end)
+        place = Place(
+            path, line + 1, sentence.start - starts[line] + 1, sentence.paragraph, sentence.start, sentence.end
+        )
         found.append(Segment(sentence.text, tag, place=place))
     return found
 
@@ -140,7 +177,9 @@ def read_lines(path: Path | str, language: str) -> list[Segment]:
     found = []
     start = 0
     for number, line in enumerate(lines):
-        found.append(Segment(line.strip(), tag, place=Place(str(path), number + 1, 1, number, start, start + len(line))))
+        found.append(
+            Segment(line.strip(), tag, place=Place(str(path), number + 1, 1, number, start, start + len(line)))
+        )
         start += len(line) + 1
     return found
 

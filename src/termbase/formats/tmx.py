@@ -52,13 +52,24 @@ class Reader:
         version = "1.4"
         try:
             events = etree.iterparse(
-                str(self.path), events=("start", "end"), resolve_entities="internal", no_network=True, load_dtd=False, remove_comments=True, remove_pis=True
+                str(self.path),
+                events=("start", "end"),
+                resolve_entities="internal",
+                no_network=True,
+                load_dtd=False,
+                remove_comments=True,
+                remove_pis=True,
             )
             for event, element in events:
                 name = etree.QName(element).localname
                 if event == "start":
                     if element.getparent() is None and name != "tmx":
-                        raise InputError(f"the root element is <{name}>, not <tmx>", number=10, path=str(self.path), help="is this a TMX file?")
+                        raise InputError(
+                            f"the root element is <{name}>, not <tmx>",
+                            number=10,
+                            path=str(self.path),
+                            help="is this a TMX file?",
+                        )
                     if name == "tmx":
                         version = element.get("version", "")
                 elif name == "header":
@@ -68,10 +79,17 @@ class Reader:
                     _release(element)
         except etree.XMLSyntaxError as error:
             raise InputError(
-                f"not well-formed XML: {error.msg}", number=11, path=str(self.path), line=error.lineno or 0, column=error.offset or 0, help="export the file again, or correct the place shown"
+                f"not well-formed XML: {error.msg}",
+                number=11,
+                path=str(self.path),
+                line=error.lineno or 0,
+                column=error.offset or 0,
+                help="export the file again, or correct the place shown",
             ) from error
         except OSError as error:
-            raise InputError(f"cannot read it: {error}", number=1, path=str(self.path), help="check the path") from error
+            raise InputError(
+                f"cannot read it: {error}", number=1, path=str(self.path), help="check the path"
+            ) from error
 
 
 def read(path: Path | str) -> Iterator[Unit]:
@@ -97,7 +115,9 @@ def _plain_name(name: str) -> str:
 
 def _annotations(element: etree._Element) -> tuple[Annotation, ...]:
     return tuple(
-        Annotation(etree.QName(child).localname, child.text or "", _attributes(child)) for child in element if etree.QName(child).localname in ("note", "prop")
+        Annotation(etree.QName(child).localname, child.text or "", _attributes(child))
+        for child in element
+        if etree.QName(child).localname in ("note", "prop")
     )
 
 
@@ -114,7 +134,9 @@ def _variant(element: etree._Element) -> Variant:
     seg = next((child for child in element if etree.QName(child).localname == "seg"), None)
     content = () if seg is None else _content(seg)
     coded = any(isinstance(item, Code) for item in content)
-    segment = Segment(_plain_text(content), Language(language), content if coded else (), Place("", element.sourceline or 0))
+    segment = Segment(
+        _plain_text(content), Language(language), content if coded else (), Place("", element.sourceline or 0)
+    )
     return Variant(segment, attributes, _annotations(element))
 
 
@@ -128,7 +150,9 @@ def _content(element: etree._Element) -> tuple[str | Code, ...]:
 
 
 def _plain_text(content: tuple[str | Code, ...]) -> str:
-    return "".join(item if isinstance(item, str) else "" if item.name in _NATIVE else _plain_text(item.content) for item in content)
+    return "".join(
+        item if isinstance(item, str) else "" if item.name in _NATIVE else _plain_text(item.content) for item in content
+    )
 
 
 def write(path: Path | str, units: Iterable[Unit], header: Header) -> int:
@@ -188,7 +212,9 @@ def _format_annotation(note: Annotation) -> str:
 
 def _format_content(content: tuple[str | Code, ...]) -> str:
     return "".join(
-        escape(_clean(item)) if isinstance(item, str) else f"<{item.name}{_format_attributes(item.attributes)}>{_format_content(item.content)}</{item.name}>"
+        escape(_clean(item))
+        if isinstance(item, str)
+        else f"<{item.name}{_format_attributes(item.attributes)}>{_format_content(item.content)}</{item.name}>"
         for item in content
     )
 

@@ -18,8 +18,10 @@ if TYPE_CHECKING:
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS origin (name TEXT PRIMARY KEY, digest TEXT NOT NULL, stamp TEXT NOT NULL DEFAULT '');
-CREATE TABLE IF NOT EXISTS unit (id INTEGER PRIMARY KEY, origin TEXT NOT NULL REFERENCES origin(name) ON DELETE CASCADE, tuid TEXT, attributes TEXT);
-CREATE TABLE IF NOT EXISTS variant (unit INTEGER NOT NULL REFERENCES unit(id) ON DELETE CASCADE, language TEXT NOT NULL, text TEXT NOT NULL, folded TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS unit (id INTEGER PRIMARY KEY, origin TEXT NOT NULL REFERENCES origin(name) ON DELETE CASCADE,
+    tuid TEXT, attributes TEXT);
+CREATE TABLE IF NOT EXISTS variant (unit INTEGER NOT NULL REFERENCES unit(id) ON DELETE CASCADE,
+    language TEXT NOT NULL, text TEXT NOT NULL, folded TEXT NOT NULL);
 CREATE INDEX IF NOT EXISTS variant_unit ON variant(unit);
 CREATE INDEX IF NOT EXISTS variant_folded ON variant(folded);
 """
@@ -37,7 +39,12 @@ class SqliteMemory:
             self._db.execute("PRAGMA foreign_keys=ON")
             self._db.executescript(_SCHEMA)
         except (sqlite3.Error, OSError) as error:
-            raise MemoryFault(f"cannot open the memory: {error}", number=1, path=path, help="delete the file; it is an index and is built again") from error
+            raise MemoryFault(
+                f"cannot open the memory: {error}",
+                number=1,
+                path=path,
+                help="delete the file; it is an index and is built again",
+            ) from error
 
     def close(self) -> None:
         """Close the database."""
@@ -47,7 +54,12 @@ class SqliteMemory:
         """Number of units and origins; raises `MemoryFault` when the database is damaged."""
         (state,) = self._db.execute("PRAGMA integrity_check").fetchone()
         if state != "ok":
-            raise MemoryFault(f"the memory is damaged: {state}", number=2, path=str(self.path), help="delete the file; it is built again from tmx/")
+            raise MemoryFault(
+                f"the memory is damaged: {state}",
+                number=2,
+                path=str(self.path),
+                help="delete the file; it is built again from tmx/",
+            )
         (count,) = self._db.execute("SELECT count(*) FROM unit").fetchone()
         return f"{count} units of {len(self.origins())} origins in {self.path}"
 
@@ -67,9 +79,13 @@ class SqliteMemory:
             self._db.execute("DELETE FROM origin WHERE name = ?", (origin,))
             self._db.execute("INSERT INTO origin VALUES (?, ?, ?)", (origin, digest, stamp))
             for unit in units:
-                number = self._db.execute("INSERT INTO unit (origin, tuid, attributes) VALUES (?, ?, ?)", (origin, unit.id, json.dumps(dict(unit.attributes)))).lastrowid
+                number = self._db.execute(
+                    "INSERT INTO unit (origin, tuid, attributes) VALUES (?, ?, ?)",
+                    (origin, unit.id, json.dumps(dict(unit.attributes))),
+                ).lastrowid
                 self._db.executemany(
-                    "INSERT INTO variant VALUES (?, ?, ?, ?)", [(number, item.language.lower(), item.text, fold(item.text)) for item in unit.variants]
+                    "INSERT INTO variant VALUES (?, ?, ?, ?)",
+                    [(number, item.language.lower(), item.text, fold(item.text)) for item in unit.variants],
                 )
                 count += 1
         except BaseException:
@@ -82,7 +98,9 @@ class SqliteMemory:
         """Forget an origin."""
         self._db.execute("DELETE FROM origin WHERE name = ?", (origin,))
 
-    def lookup(self, text: str, *, source: str, targets: Iterable[str], minimum: int = 70, limit: int = 5) -> list[Match]:
+    def lookup(
+        self, text: str, *, source: str, targets: Iterable[str], minimum: int = 70, limit: int = 5
+    ) -> list[Match]:
         """The best matches for a text, best first; none below `minimum`."""
         wanted = list(targets)
         found = []
@@ -90,19 +108,26 @@ class SqliteMemory:
             if Language(language).matches(source) and (points := score(text, candidate)) >= minimum:
                 found.append((points, unit, candidate))
         found.sort(key=lambda item: (-item[0], item[1]))
-        return [self._match(unit, "exact" if points >= 100 else "fuzzy", candidate, points, wanted) for points, unit, candidate in found[:limit]]
+        return [
+            self._match(unit, "exact" if points >= 100 else "fuzzy", candidate, points, wanted)
+            for points, unit, candidate in found[:limit]
+        ]
 
     def concordance(self, text: str, *, language: str, targets: Iterable[str], limit: int = 50) -> list[Match]:
         """Units whose text in `language` holds a phrase."""
         wanted = list(targets)
-        rows = self._db.execute("SELECT unit, language, text FROM variant WHERE instr(folded, ?) ORDER BY unit", (fold(text),))
+        rows = self._db.execute(
+            "SELECT unit, language, text FROM variant WHERE instr(folded, ?) ORDER BY unit", (fold(text),)
+        )
         found = [(unit, candidate) for unit, tag, candidate in rows if Language(tag).matches(language)]
         return [self._match(unit, "concordance", candidate, 100, wanted) for unit, candidate in found[:limit]]
 
     def _match(self, unit: int, kind: str, candidate: str, points: int, wanted: list[str]) -> Match:
         origin, tuid = self._db.execute("SELECT origin, tuid FROM unit WHERE id = ?", (unit,)).fetchone()
         variants = self._db.execute("SELECT language, text FROM variant WHERE unit = ?", (unit,)).fetchall()
-        targets = {target: text for target in wanted for language, text in variants if Language(language).matches(target)}
+        targets = {
+            target: text for target in wanted for language, text in variants if Language(language).matches(target)
+        }
         return Match(points, kind, candidate, targets, origin, tuid)
 
 

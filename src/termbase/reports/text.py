@@ -25,7 +25,9 @@ def render(report: Report) -> str:
     hidden = f", {counts['suppressed']} suppressed" if counts["suppressed"] else ""
     unread = f", {counts['errors']} input{'s' * (counts['errors'] != 1)} not read" if counts["errors"] else ""
     documents, units = counts["documents"], counts["units"]
-    parts.append(f"{found}{hidden}{unread} in {units} unit{'s' * (units != 1)} of {documents} document{'s' * (documents != 1)}\n")
+    parts.append(
+        f"{found}{hidden}{unread} in {units} unit{'s' * (units != 1)} of {documents} document{'s' * (documents != 1)}\n"
+    )
     return "\n".join(parts)
 
 

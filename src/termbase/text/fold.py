@@ -21,7 +21,9 @@ _UNITED = {
     "‐": "-", "‑": "-", "‒": "-", "–": "-", "—": "-", "―": "-", "−": "-",
     "…": "...", "œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae",
 }  # fmt: skip
-_DROPPED = frozenset("ـ\u00ad\u061c\u200b\u200c\u200d\u200e\u200f\u2060\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff")
+_DROPPED = frozenset(
+    "ـ\u00ad\u061c\u200b\u200c\u200d\u200e\u200f\u2060\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"
+)
 
 
 def _fold_character(character: str) -> str:

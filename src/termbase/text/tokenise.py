@@ -61,7 +61,9 @@ def tokenise(text: str, language: str) -> list[Token]:
         return [Token(found[0], *found.span()) for found in _ARABIC.finditer(text)]
     # Moses knows elisions by the straight apostrophe only; the two have the same length, so the spans hold for the text as written.
     text_for_moses = text.replace("’", "'")
-    pieces = _moses(primary).tokenize(text_for_moses, escape=False, protected_patterns=[r"https?://\S+", r"[\w.+-]+@[\w-]+\.[\w.-]+"])
+    pieces = _moses(primary).tokenize(
+        text_for_moses, escape=False, protected_patterns=[r"https?://\S+", r"[\w.+-]+@[\w-]+\.[\w.-]+"]
+    )
     return [Token(text[token.start : token.end], token.start, token.end) for token in _place(text_for_moses, pieces)]
 
 
@@ -85,4 +87,6 @@ def _place(text: str, pieces: list[str]) -> list[Token]:
 
 
 def _leftovers(text: str, start: int, end: int) -> list[Token]:
-    return [Token(found[0], start + found.start(), start + found.end()) for found in re.finditer(r"\S+", text[start:end])]
+    return [
+        Token(found[0], start + found.start(), start + found.end()) for found in re.finditer(r"\S+", text[start:end])
+    ]

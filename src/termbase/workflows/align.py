@@ -59,11 +59,20 @@ def align_files(
     than two languages.
     """
     if len(paths) < 2:
-        raise UsageError("aligning takes at least two languages", number=10, help="termbase align en=RELEASE.en.txt ar=RELEASE.ar.txt")
+        raise UsageError(
+            "aligning takes at least two languages",
+            number=10,
+            help="termbase align en=RELEASE.en.txt ar=RELEASE.ar.txt",
+        )
     segments = {
-        language: release.read_lines(path, language) if pre_segmented else release.read_segments(path, language, rules=rules) for language, path in paths.items()
+        language: release.read_lines(path, language)
+        if pre_segmented
+        else release.read_segments(path, language, rules=rules)
+        for language, path in paths.items()
     }
-    return AlignedRelease(name, segments, align_segments(segments, glossary=glossary, lexicon=lexicon, embeddings=embeddings))
+    return AlignedRelease(
+        name, segments, align_segments(segments, glossary=glossary, lexicon=lexicon, embeddings=embeddings)
+    )
 
 
 def parse_texts(arguments: Sequence[str]) -> dict[str, Path]:
@@ -78,7 +87,9 @@ def parse_texts(arguments: Sequence[str]) -> dict[str, Path]:
             path = argument
             language = Path(argument).stem.rpartition(".")[2]
             if not _TAG.fullmatch(language):
-                raise UsageError(f"no language in {argument!r}", number=11, help="write en=PATH, or name the file NAME.en.txt")
+                raise UsageError(
+                    f"no language in {argument!r}", number=11, help="write en=PATH, or name the file NAME.en.txt"
+                )
         if language in found:
             raise UsageError(f"{language} is given twice", number=12, help="one text a language")
         found[language] = Path(path)
@@ -86,7 +97,13 @@ def parse_texts(arguments: Sequence[str]) -> dict[str, Path]:
 
 
 def align_to(
-    project: Project, paths: Mapping[str, Path], *, output: Path | None = None, lexicon: Path | None = None, pre_segmented: bool = False, srx: Path | None = None
+    project: Project,
+    paths: Mapping[str, Path],
+    *,
+    output: Path | None = None,
+    lexicon: Path | None = None,
+    pre_segmented: bool = False,
+    srx: Path | None = None,
 ) -> AlignedRelease:
     """Align texts and, with `output`, write their TMX; the project's glossary gives anchors."""
     aligned = align_files(
@@ -118,15 +135,22 @@ def write_table(path: str, table: str) -> None:
 
 
 def align_segments(
-    segments: Mapping[str, Sequence[Segment]], *, glossary: Glossary | None = None, lexicon: Lexicon | None = None, embeddings: str | None = None
+    segments: Mapping[str, Sequence[Segment]],
+    *,
+    glossary: Glossary | None = None,
+    lexicon: Lexicon | None = None,
+    embeddings: str | None = None,
 ) -> Alignment:
     """Align segments, with the terms of the glossary as anchors and the paragraphs as soft evidence."""
     sentences = {language: [item.text for item in items] for language, items in segments.items()}
-    paragraphs = {language: [item.place.paragraph if item.place else 0 for item in items] for language, items in segments.items()}
+    paragraphs = {
+        language: [item.place.paragraph if item.place else 0 for item in items] for language, items in segments.items()
+    }
     anchors = None
     if glossary is not None and len(glossary):
         anchors = {
-            language: [frozenset(hit.concept.id for hit in glossary.find(text, language)) for text in texts] for language, texts in sentences.items()
+            language: [frozenset(hit.concept.id for hit in glossary.find(text, language)) for text in texts]
+            for language, texts in sentences.items()
         }
     return align(sentences, paragraphs=paragraphs, anchors=anchors, lexicon=lexicon, embeddings=embeddings)
 
@@ -149,14 +173,20 @@ def units(aligned: AlignedRelease) -> Iterator[Unit]:
 
 def _finer(alignment: Alignment) -> dict[int, list[Bead]]:
     """Beads of pairs that split a joint bead, by the identity of the joint bead that holds their first sentence."""
-    holder = {(language, index): bead for bead in alignment.beads for language, side in bead.sides.items() for index in side}
+    holder = {
+        (language, index): bead for bead in alignment.beads for language, side in bead.sides.items() for index in side
+    }
     found: dict[int, list[Bead]] = {}
     for beads in alignment.pairs.values():
         for bead in beads:
             filled = {language: side for language, side in bead.sides.items() if side}
             if len(filled) < 2:
                 continue
-            joint = {id(holder[language, index]): holder[language, index] for language, side in filled.items() for index in side}
+            joint = {
+                id(holder[language, index]): holder[language, index]
+                for language, side in filled.items()
+                for index in side
+            }
             if len(joint) == 1:
                 (whole,) = joint.values()
                 if any(tuple(whole.sides.get(language, ())) != tuple(side) for language, side in filled.items()):
@@ -165,8 +195,14 @@ def _finer(alignment: Alignment) -> dict[int, list[Bead]]:
 
 
 def _unit(aligned: AlignedRelease, bead: Bead, seen: dict[str, int], *, finer: bool = False) -> Unit:
-    variants = tuple(_variant(aligned.segments[language], side, language) for language, side in bead.sides.items() if side)
-    properties = [("x-origin", aligned.name), ("x-confidence", f"{bead.confidence:.2f}"), ("x-status", bead.status.value)]
+    variants = tuple(
+        _variant(aligned.segments[language], side, language) for language, side in bead.sides.items() if side
+    )
+    properties = [
+        ("x-origin", aligned.name),
+        ("x-confidence", f"{bead.confidence:.2f}"),
+        ("x-status", bead.status.value),
+    ]
     if finer:
         properties.append(("x-granularity", "-".join(variant.language for variant in variants)))
     place = variants[0].segment.place
@@ -191,7 +227,9 @@ def _variant(segments: Sequence[Segment], side: Sequence[int], language: str) ->
 
 def _identifier(name: str, variants: Sequence[Variant], seen: dict[str, int]) -> str:
     """Name of the release and a digest of the texts: stable when sentences are added elsewhere. A repetition gets a number."""
-    digest = hashlib.sha256("\x1f".join(f"{variant.language}:{fold(variant.text)}" for variant in variants).encode("utf-8", "surrogatepass")).hexdigest()[:10]
+    digest = hashlib.sha256(
+        "\x1f".join(f"{variant.language}:{fold(variant.text)}" for variant in variants).encode("utf-8", "surrogatepass")
+    ).hexdigest()[:10]
     seen[digest] = seen.get(digest, 0) + 1
     suffix = f"-{seen[digest]}" if seen[digest] > 1 else ""
     return f"{name}.{digest}{suffix}"
@@ -205,4 +243,10 @@ def date_of(name: str) -> str:
 
 def bead_table(beads: Iterable[Bead], languages: Sequence[str]) -> str:
     """Beads as tab-separated lines: comma-separated 0-based indices per language, then the confidence."""
-    return "".join("\t".join([*(",".join(map(str, bead.sides.get(language, ()))) for language in languages), f"{bead.confidence:.4f}"]) + "\n" for bead in beads)
+    return "".join(
+        "\t".join(
+            [*(",".join(map(str, bead.sides.get(language, ()))) for language in languages), f"{bead.confidence:.4f}"]
+        )
+        + "\n"
+        for bead in beads
+    )

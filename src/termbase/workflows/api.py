@@ -33,7 +33,9 @@ def align(sentences: Mapping[str, Sequence[str]]) -> list[Bead]:
     return list(align_sentences(sentences).beads)
 
 
-def check(units: Iterable[Unit], *, glossary: Glossary | None = None, rules: Sequence[str] | None = None, source: str = "en") -> Iterator[Finding]:
+def check(
+    units: Iterable[Unit], *, glossary: Glossary | None = None, rules: Sequence[str] | None = None, source: str = "en"
+) -> Iterator[Finding]:
     """Findings on units, in their order. `rules` are ids, id prefixes or names; None runs the default profile."""
     from termbase.checks import runner  # noqa: PLC0415 (loads every rule)
     from termbase.checks.rule import Context  # noqa: PLC0415

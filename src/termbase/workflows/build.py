@@ -50,7 +50,12 @@ def align_release(project: Project, name: str) -> AlignedRelease:
     present = {language: path for language, path in paths.items() if path.exists()}
     if project.config.source not in present or len(present) < 2:
         missing = [path.name for language, path in paths.items() if language not in present]
-        raise InputError(f"the release lacks {', '.join(missing)}", number=20, path=str(folder), help="one file a language, named by its tag; the source language is needed")
+        raise InputError(
+            f"the release lacks {', '.join(missing)}",
+            number=20,
+            path=str(folder),
+            help="one file a language, named by its tag; the source language is needed",
+        )
     return align_files(present, name=name, glossary=project.glossary)
 
 
@@ -64,7 +69,12 @@ def build(project: Project, names: Sequence[str] = (), *, write: bool = True) ->
     known = project.release_names()
     for name in names or known:
         if name not in known:
-            raise InputError(f"there is no release {name!r}", number=21, path=str(project.releases), help=f"known: {', '.join(known) or 'none'}")
+            raise InputError(
+                f"there is no release {name!r}",
+                number=21,
+                path=str(project.releases),
+                help=f"known: {', '.join(known) or 'none'}",
+            )
         aligned = align_release(project, name)
         found = list(units(aligned))
         content = document(aligned, found)

@@ -47,7 +47,12 @@ class CheckReport:
 
 
 def check(
-    project: Project, paths: Sequence[str] = (), *, glossary: str = "", select: Sequence[str] = (), ignore: Sequence[str] = ()
+    project: Project,
+    paths: Sequence[str] = (),
+    *,
+    glossary: str = "",
+    select: Sequence[str] = (),
+    ignore: Sequence[str] = (),
 ) -> CheckReport:
     """Check documents: release folders, TMX files, or everything of the project when no path is given."""
     settings = project.config.check
@@ -73,7 +78,9 @@ def _documents(project: Project, paths: Sequence[str]) -> Iterable[Path]:
     """The documents that paths stand for: a folder of releases stands for its releases and the memories that have no release."""
     for path in [Path(item) for item in paths] or [project.releases]:
         if path.is_dir() and not any((path / f"{language}.txt").exists() for language in project.config.languages):
-            releases = sorted({file.parent for language in project.config.languages for file in path.glob(f"*/{language}.txt")})
+            releases = sorted(
+                {file.parent for language in project.config.languages for file in path.glob(f"*/{language}.txt")}
+            )
             yield from releases
             names = {folder.name for folder in releases}
             yield from (file for file in sorted(path.glob("*.tmx")) if file.stem not in names)
@@ -85,12 +92,21 @@ def _units(project: Project, path: Path) -> Iterator[Unit]:
     if path.is_dir():
         from termbase.workflows.align import align_files, units  # noqa: PLC0415
 
-        present = {language: path / f"{language}.txt" for language in project.config.languages if (path / f"{language}.txt").exists()}
+        present = {
+            language: path / f"{language}.txt"
+            for language in project.config.languages
+            if (path / f"{language}.txt").exists()
+        }
         if path.resolve().parent == project.releases.resolve():
             return release_units(project, path.name)
         return units(align_files(present, name=path.resolve().name, glossary=project.glossary))
     if path.suffix != ".tmx":
-        raise InputError("not a kind of file that can be checked", number=30, path=str(path), help="name a TMX file or a release folder")
+        raise InputError(
+            "not a kind of file that can be checked",
+            number=30,
+            path=str(path),
+            help="name a TMX file or a release folder",
+        )
     from termbase.formats import tmx  # noqa: PLC0415
 
     return tmx.read(path)

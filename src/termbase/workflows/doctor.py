@@ -44,7 +44,10 @@ def examine(project: Project) -> Iterator[Diagnosis]:
             yield Diagnosis(package, "not installed; install termbase again", healthy=False)
     for extra, package in _EXTRAS.items():
         present = find_spec(package) is not None
-        yield Diagnosis(f"extra [{extra}]", "installed" if present else f"not installed; pip install 'termbase[{extra}]' when it is wanted")
+        yield Diagnosis(
+            f"extra [{extra}]",
+            "installed" if present else f"not installed; pip install 'termbase[{extra}]' when it is wanted",
+        )
     yield Diagnosis("configuration", f"languages {', '.join(project.config.languages)}; root {project.config.root}")
     yield from _guarded("glossary", lambda: f"{len(project.glossary)} concepts")
     yield from _guarded("releases", lambda: f"{len(project.release_names())} under {project.releases}")

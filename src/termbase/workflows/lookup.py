@@ -40,7 +40,10 @@ class Lookup:
                     "concept": hit.concept.id,
                     "matched": hit.text,
                     "renderings": {
-                        language: [{"term": term.text, "status": term.status.value, "kind": term.kind.value} for term in hit.concept.terms_in(language)]
+                        language: [
+                            {"term": term.text, "status": term.status.value, "kind": term.kind.value}
+                            for term in hit.concept.terms_in(language)
+                        ]
                         for language in self.targets
                     },
                 }
@@ -52,10 +55,19 @@ class Lookup:
 
 def match_as_dict(match: Match) -> dict[str, Any]:
     """The fixed JSON form of a match."""
-    return {"score": match.score, "kind": match.kind, "source": match.source, "targets": dict(match.targets), "origin": match.origin, "unit": match.unit}
+    return {
+        "score": match.score,
+        "kind": match.kind,
+        "source": match.source,
+        "targets": dict(match.targets),
+        "origin": match.origin,
+        "unit": match.unit,
+    }
 
 
-def look_up(project: Project, text: str, *, source: str = "", targets: Sequence[str] = (), minimum: int = 70, limit: int = 5) -> Lookup:
+def look_up(
+    project: Project, text: str, *, source: str = "", targets: Sequence[str] = (), minimum: int = 70, limit: int = 5
+) -> Lookup:
     """Terms and matches for a text; languages default to the project's."""
     language = source or project.config.source
     wanted = tuple(targets) or tuple(tag for tag in project.config.languages if tag != language)
@@ -69,7 +81,9 @@ def look_up(project: Project, text: str, *, source: str = "", targets: Sequence[
     return Lookup(text, terms, tuple(matches), wanted)
 
 
-def concordance(project: Project, text: str, *, language: str = "", targets: Sequence[str] = (), limit: int = 50) -> list[Match]:
+def concordance(
+    project: Project, text: str, *, language: str = "", targets: Sequence[str] = (), limit: int = 50
+) -> list[Match]:
     """The units whose text in `language` holds a phrase."""
     tag = language or project.config.source
     wanted = tuple(targets) or tuple(item for item in project.config.languages if item != tag)

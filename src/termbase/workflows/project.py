@@ -42,7 +42,9 @@ class Project:
 
     def release_names(self) -> list[str]:
         """Names of the release folders that hold a text of the source language or of any other, sorted."""
-        names = {file.parent.name for language in self.config.languages for file in self.releases.glob(f"*/{language}.txt")}
+        names = {
+            file.parent.name for language in self.config.languages for file in self.releases.glob(f"*/{language}.txt")
+        }
         return sorted(names)
 
     @cached_property

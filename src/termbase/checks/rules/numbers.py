@@ -19,8 +19,8 @@ RULE = Rule(
     severity=Severity.WARNING,
     summary="Source and target hold the same numbers.",
     explanation=(
-        "Numbers are compared by value, whatever digits (0-9, ٠-٩) and separators they are written with. A number that the target spells out"
-        " in words is reported only when it has two digits or more."
+        "Numbers are compared by value, whatever digits (0-9, ٠-٩) and separators they are written with. A number that the target"
+        " spells out in words is reported only when it has two digits or more."
     ),
     example=Example(wrong="Résolution 2245", right="Résolution 2254", language="fr", source="Resolution 2254"),
 )
@@ -34,5 +34,7 @@ def check(unit: Unit, context: Context) -> Iterator[Finding]:
         missing = [value for value in (wanted - found) if len(value) > 1]
         extra = [value for value in (found - wanted) if len(value) > 1]
         if missing or extra:
-            parts = ([f"missing {', '.join(missing)}"] if missing else []) + ([f"not in the source: {', '.join(extra)}"] if extra else [])
+            parts = ([f"missing {', '.join(missing)}"] if missing else []) + (
+                [f"not in the source: {', '.join(extra)}"] if extra else []
+            )
             yield RULE.finding(unit, target, f"numbers differ: {'; '.join(parts)}", source=source)
