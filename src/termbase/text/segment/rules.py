@@ -138,15 +138,28 @@ class Rules:
 
 
 class Segmenter:
-    """The rules of one language, compiled."""
+    """The rules of one language, compiled.
+
+    Rules that end in punctuation become one expression that starts with that punctuation, and skips from one mark to the next. Rules that
+    may break behind a letter become another, which looks first at what they want on the right.
+    """
 
     def __init__(self, rules: Iterable[Rule], *, path: str = "") -> None:
-        self.rules = tuple(rules)
+        self._rules = tuple(rules)
         self._path = path
-        self._candidates: list[Any] = [
-            compile_pattern(pattern) for pattern in _candidates(r for r in self.rules if r.breaks)
-        ]
-        self._decision: Any = compile_pattern(_decision(self.rules))
+        behind_marks: list[Rule] = []
+        anywhere: list[Rule] = []
+        self._marks = ""
+        for rule in self._rules:
+            if rule.breaks:
+                last = endings(translate(rule.before))
+                if last is None or compile_pattern(last).search(_LETTERS):
+                    anywhere.append(rule)
+                else:
+                    behind_marks.append(rule)
+                    self._marks += last
+        self._behind_marks: Any = compile_pattern(self._search_behind_marks(behind_marks)) if behind_marks else None
+        self._anywhere: Any = compile_pattern(_search_anywhere(anywhere)) if anywhere else None
 
     def breaks(self, text: str) -> list[int]:
         """Offsets at which the text breaks, in order, its two ends excluded.
@@ -154,45 +167,43 @@ class Segmenter:
         Raises `InputError` when the rules would take absurdly long: an expression of theirs backtracks without end.
         """
         seconds = _SECONDS + _SECONDS_PER_CHARACTER * len(text)
+        found: list[int] = []
         try:
-            found = [[match.end() for match in pattern.finditer(text, timeout=seconds)] for pattern in self._candidates]
-            places = found[0] if len(found) == 1 else sorted({place for places in found for place in places})
-            decide = self._decision.match
-            return [place for place in places if 0 < place < len(text) and decide(text, place, timeout=seconds)]
+            if self._behind_marks:
+                found = [match.end() for match in self._behind_marks.finditer(text, timeout=seconds)]
+            if self._anywhere and (
+                others := [match.start() for match in self._anywhere.finditer(text, timeout=seconds)]
+            ):
+                others = [place for place in others if self._decision.match(text, place, timeout=seconds)]
+                found = sorted({*found, *others})
         except TimeoutError as error:
             raise InputError(
                 f"the segmentation rules did not finish on a text of {len(text)} characters",
-                number=73, path=self._path,
+                number=73,
+                path=self._path,
                 help="a rule repeats a repetition, such as (a+)+; rewrite it without the outer one",
-            ) from error  # fmt: skip
+            ) from error
+        return [place for place in found if 0 < place < len(text)]
+
+    @cached_property
+    def _decision(self) -> Any:  # noqa: ANN401 (the type is that of the lazily imported package)
+        """Decides at a place; compiled when a rule that may break anywhere first asks for it, which in most texts none does."""
+        return compile_pattern(_decision(self._rules))
+
+    def _search_behind_marks(self, rules: Iterable[Rule]) -> str:
+        return f"[{self._marks}](?:{'|'.join(_position(rule) for rule in rules)}){_decision(self._rules)}"
 
 
-def _candidates(rules: Iterable[Rule]) -> list[str]:
-    """Expressions whose matches end wherever some break rule matches, exceptions aside.
+def _search_anywhere(rules: Iterable[Rule]) -> str:
+    """An expression that matches, without width, wherever a rule matches, exceptions aside.
 
-    Rules that end in punctuation go into one expression that starts with that punctuation, and skips from one to the next. Rules that
-    may break after a letter go into another, which looks first at what they want on the right.
+    Most places are dismissed by a look at the next character: is it one with which an `afterbreak` can begin?
     """
-    narrow: list[str] = []
-    broad: list[str] = []
-    first: list[str | None] = []
-    sets: dict[str, None] = {}
-    for rule in rules:
-        last = endings(translate(rule.before))
-        if last is None or compile_pattern(last).search(_LETTERS):
-            broad.append(_position(rule, after_first=True))
-            first.append(beginnings(translate(rule.after)))
-        else:
-            sets[last] = None
-            narrow.append(_position(rule))
-    found = []
-    if narrow:
-        found.append(f"[{''.join(sets)}](?:{'|'.join(narrow)})")
-    if broad:
-        known = [item for item in first if item is not None]
-        guard = f"(?=[{''.join(dict.fromkeys(known))}])" if len(known) == len(first) else ""
-        found.append(f"{guard}(?:{'|'.join(broad)})")
-    return found
+    rules = tuple(rules)
+    alternatives = "|".join(_position(rule, after_first=True) for rule in rules)
+    first = [beginnings(translate(rule.after)) for rule in rules]
+    known = [item for item in first if item is not None]
+    return f"(?=[{''.join(dict.fromkeys(known))}])(?:{alternatives})" if len(known) == len(first) else alternatives
 
 
 def _decision(rules: Iterable[Rule]) -> str:
