@@ -33,11 +33,22 @@ class Options:
     """What the options that work everywhere were set to."""
 
     config: str = ""
+    """Configuration file; empty for the one that governs the current folder."""
+
     memory: str = ""
+    """Address of the memory; empty for that of the configuration."""
+
     quiet: bool = False
+    """Only results and errors."""
+
     verbose: bool = False
+    """Say more on standard error."""
+
     no_progress: bool = False
+    """No progress line."""
+
     color: str = "auto"
+    """auto, always or never."""
 
 
 options = Options()
