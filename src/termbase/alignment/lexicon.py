@@ -118,6 +118,18 @@ class Lexicon:
     def __add__(self, other: Lexicon) -> Lexicon:
         return Lexicon(self.tables + other.tables)
 
+    def to_tsv(self, source: str, target: str) -> str:
+        """The entries from one language to another as the text of a TSV file that can be read back."""
+        lines = []
+        for table in self.tables:
+            if (table.source, table.target) == (source, target):
+                for entry in table.entries():
+                    columns = [entry.source, _SEPARATOR.join(entry.targets)]
+                    if entry.weights:
+                        columns.append(_SEPARATOR.join(f"{weight:.3f}" for weight in entry.weights))
+                    lines.append("\t".join(columns))
+        return "".join(line + "\n" for line in lines)
+
     def words(self, language: str) -> Container[str]:
         """Folded target words in a language."""
         found: frozenset[str] = frozenset()

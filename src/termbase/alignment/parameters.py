@@ -17,19 +17,19 @@ BEAD_INDEX = {bead: place for place, bead in enumerate(BEADS)}
 class Parameters:
     """What is fixed before a document is seen."""
 
-    lexical: float = 0.35
+    lexical: float = 0.7
     """Weight of the lexical log-likelihood ratio: words of a sentence are not independent of each other."""
 
-    length: float = 1.0
+    length: float = 1.4
     """Weight of the length log-likelihood ratio."""
 
     length_spread: float = 0.035
     """Variance of the logarithm of the length ratio of long sentences, before the document has been asked."""
 
-    open_skip: float = -4.2
+    open_skip: float = -3.7
     """Log-probability that a run of sentences without counterpart begins."""
 
-    extend_skip: float = -0.9
+    extend_skip: float = -0.8
     """Log-probability that such a run goes on."""
 
     merge: float = -3.2
