@@ -44,6 +44,45 @@ def beginnings(translated: str) -> str | None:
     return _edge(translated, last=False)
 
 
+def next_characters(translated: str) -> str | None:
+    """A set that holds every character that can be the second of what a translated expression matches; None when that is not known."""
+    found: frozenset[str] = frozenset()
+    place = items = 0
+    try:
+        while place < len(translated) and items < 2:
+            if translated[place] in "|)" or (items == 0 and translated[place] == "("):
+                return None  # what stands second depends on what was chosen first
+            node, end = _item(translated, place, last=False)
+            # What is surely there once, may be there twice: the first item counts only where it repeats, but then it may.
+            found |= node.sets
+            items += not node.empty
+            place = end
+    except _Unknown:
+        return None
+    if items < 2 or "|" in _outside_groups(translated):
+        return None
+    return f"[{''.join(sorted(found))}]"
+
+
+def _outside_groups(text: str) -> str:
+    """What is left of an expression without its groups, sets and escapes."""
+    kept: list[str] = []
+    place = depth = 0
+    while place < len(text):
+        token = _TOKEN.match(text, place)
+        if text[place] == "[":
+            place = _end_of_set(text, place)
+            continue
+        if token is None or token["escape"]:
+            place = token.end() if token else place + 1
+            continue
+        depth += (text[place] == "(") - (text[place] == ")")
+        if depth == 0:
+            kept.append(text[place])
+        place += 1
+    return "".join(kept)
+
+
 def _edge(translated: str, *, last: bool) -> str | None:
     try:
         node, place = _alternatives(translated, 0, last)

@@ -14,7 +14,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from termbase.errors import InputError
-from termbase.text.segment.endings import beginnings, endings
+from termbase.text.segment.endings import beginnings, endings, next_characters
 from termbase.text.segment.expression import ExpressionError, check, compile_pattern, translate
 
 if TYPE_CHECKING:
@@ -158,8 +158,12 @@ class Segmenter:
                 else:
                     behind_marks.append(rule)
                     self._marks += last
-        self._behind_marks: Any = compile_pattern(self._search_behind_marks(behind_marks)) if behind_marks else None
-        self._anywhere: Any = compile_pattern(_search_anywhere(anywhere)) if anywhere else None
+        marks = f"[{self._marks}]{_may_begin(behind_marks)}(?:{'|'.join(map(_position, behind_marks))}){_decision(self._rules)}"
+        self._behind_marks: Any = compile_pattern(marks) if behind_marks else None
+        self._anywhere: Any = (
+            compile_pattern("|".join(_position(rule, after_first=True) for rule in anywhere)) if anywhere else None
+        )
+        self._where_to_look: Any = compile_pattern(_where_to_look(anywhere)) if anywhere else None
 
     def breaks(self, text: str) -> list[int]:
         """Offsets at which the text breaks, in order, its two ends excluded.
@@ -190,20 +194,34 @@ class Segmenter:
         """Decides at a place; compiled when a rule that may break anywhere first asks for it, which in most texts none does."""
         return compile_pattern(_decision(self._rules))
 
-    def _search_behind_marks(self, rules: Iterable[Rule]) -> str:
-        return f"[{self._marks}](?:{'|'.join(_position(rule) for rule in rules)}){_decision(self._rules)}"
+    def _others(self, text: str, seconds: float) -> list[int]:
+        """Places where a rule breaks that may break anywhere."""
+        matches = self._anywhere.match
+        places = [
+            match.start()
+            for match in self._where_to_look.finditer(text)
+            if matches(text, match.start(), timeout=seconds)
+        ]
+        return [place for place in places if self._decision.match(text, place, timeout=seconds)]
 
 
-def _search_anywhere(rules: Iterable[Rule]) -> str:
-    """An expression that matches, without width, wherever a rule matches, exceptions aside.
-
-    Most places are dismissed by a look at the next character: is it one with which an `afterbreak` can begin?
-    """
-    rules = tuple(rules)
-    alternatives = "|".join(_position(rule, after_first=True) for rule in rules)
+def _may_begin(rules: Iterable[Rule]) -> str:
+    """A look at the next character, which dismisses most places; empty when any character may follow."""
     first = [beginnings(translate(rule.after)) for rule in rules]
     known = [item for item in first if item is not None]
-    return f"(?=[{''.join(dict.fromkeys(known))}])(?:{alternatives})" if len(known) == len(first) else alternatives
+    return f"(?=[{''.join(dict.fromkeys(known))}])" if known and len(known) == len(first) else ""
+
+
+def _where_to_look(rules: Iterable[Rule]) -> str:
+    """An expression that starts wherever a rule can match, and at few places more: the two characters that follow must suit."""
+    rules = tuple(rules)
+    pairs = [(beginnings(translate(rule.after)), next_characters(translate(rule.after))) for rule in rules]
+    firsts = {first for first, _ in pairs}
+    following = {second for _, second in pairs}
+    if None in firsts:
+        return ""
+    begin = f"[{''.join(sorted(map(str, firsts)))}]"
+    return begin if None in following else f"{begin}(?=[{''.join(sorted(map(str, following)))}])"
 
 
 def _decision(rules: Iterable[Rule]) -> str:
