@@ -64,8 +64,21 @@ class Text:
     lengths: np.ndarray
     """Characters of each sentence that are not space, plus one."""
 
+    unfinished: np.ndarray
+    """1 where a sentence lacks final punctuation in a text whose sentences mostly have it."""
+
     def __len__(self) -> int:
         return len(self.marks)
+
+
+_CLOSING = " \u00a0\"'»”’)]\u200f\u200e"
+_FINAL = (".", "!", "?", "؟", "…", ":", ";", "؛", "،", ",", "۔", "。")
+
+
+def _unfinished(sentences: Sequence[str]) -> np.ndarray:
+    """Which sentences lack final punctuation; none where that is how the text is written."""
+    found = np.array([not sentence.rstrip(_CLOSING).endswith(_FINAL) for sentence in sentences], dtype=np.float64)
+    return found if len(found) and found.mean() < 0.5 else np.zeros(len(found))
 
 
 def _without_attached(words: set[str], language: str, known_words: Container[str]) -> dict[str, str]:
@@ -146,7 +159,7 @@ def prepare(
         marks.append(list(seen))
         stems.append(sequence)
     lengths = np.array([len(sentence) - sentence.count(" ") + 1 for sentence in sentences], dtype=np.float64)
-    return Text(language, marks, stems, lengths)
+    return Text(language, marks, stems, lengths, _unfinished(sentences))
 
 
 def add_phrases(text: Text, phrases: AbstractSet[str]) -> None:

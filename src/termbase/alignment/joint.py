@@ -83,7 +83,8 @@ def _profile_text(columns: Sequence[Column], texts: Mapping[str, Text], unit: Ma
             sizes.append(text.lengths[start:end].sum() * unit[language])
         marks.append(list(seen))
         lengths[number] = sum(sizes) / len(sizes)
-    return Text("", marks, [], lengths)
+    # A column of several languages is never unfinished in all of them but by chance.
+    return Text("", marks, [], lengths, np.zeros(len(columns)))
 
 
 def _profile_breaks(columns: Sequence[Column], breaks: Mapping[str, np.ndarray]) -> np.ndarray:
@@ -111,7 +112,7 @@ def _attach(
     both = np.zeros(len(profile) + 1), np.zeros(len(text) + 1)
     if breaks is not None:
         both = _profile_breaks(columns, breaks), breaks[language]
-    scorer = Scorer(build(profile, text, forward, backward), profile.lengths, text.lengths, lengths, parameters, *both)
+    scorer = Scorer(build(profile, text, forward, backward), profile.lengths, text.lengths, lengths, parameters, *both, profile.unfinished, text.unfinished)
     blocks = whole(len(profile), len(text)) if centre is None else staircase(len(profile), len(text), centre, _MARGIN, 48)
     merged = []
     for step in solve(scorer, blocks, parameters).steps:

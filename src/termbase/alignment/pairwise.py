@@ -112,7 +112,9 @@ def align_pair(
             lengths = measure_lengths(source, target, steps, lengths, parameters)
             if not small:
                 blocks = staircase(rows, columns, centre_of(steps, rows), 24, 48)
-        scorer = Scorer(build(source, target, forward, backward), source.lengths, target.lengths, lengths, parameters, *breaks)
+        evidence = build(source, target, forward, backward)
+        unfinished = source.unfinished, target.unfinished
+        scorer = Scorer(evidence, source.lengths, target.lengths, lengths, parameters, *breaks, *unfinished)
         solution = solve(scorer, blocks, parameters)
         steps = solution.steps
     return Pairing(steps, forward, backward, lengths, small, solution)

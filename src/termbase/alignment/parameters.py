@@ -47,6 +47,9 @@ class Parameters:
     skip_cost: float = 0.4
     """The same for a sentence without counterpart."""
 
+    unfinished: float = -1.5
+    """Log-probability that a sentence that looks like a headline is merged with the one after it."""
+
     paragraph: float = 0.7
     """Weight of paragraph boundaries that agree or disagree."""
 

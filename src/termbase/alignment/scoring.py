@@ -68,6 +68,12 @@ class Scorer:
     target_breaks: np.ndarray
     """The same for the target."""
 
+    source_unfinished: np.ndarray
+    """1 where a source sentence ends without the punctuation that sentences of its text end with, as headlines do."""
+
+    target_unfinished: np.ndarray
+    """The same for the target."""
+
     def block(self, block: Block) -> np.ndarray:
         """Score of a bead of each type that ends at each node of a block; shape (types, rows, columns)."""
         height, width = block.shape
@@ -100,6 +106,7 @@ class Scorer:
             value += self.parameters.length * _length_evidence(source, target, self.lengths)
             value += self.parameters.prior((a, b))
             value += self.parameters.paragraph * self._paragraphs(i + first, j + low, a, b)
+            value += self.parameters.unfinished * self._unfinished(i + first, j + low, a, b)
             out[number, height - len(i) :, width - len(j) :] = value
         return out
 
@@ -110,4 +117,11 @@ class Scorer:
         within = sum((self.source_breaks[i - k] for k in range(1, a)), np.zeros(len(i)))[:, None]
         within = within + sum((self.target_breaks[j - k] for k in range(1, b)), np.zeros(len(j)))[None, :]
         value: np.ndarray = agree - np.abs(starts) - 2.0 * within
+        return value
+
+    def _unfinished(self, i: np.ndarray, j: np.ndarray, a: int, b: int) -> np.ndarray:
+        """How many sentences before the last of each side are headlines by their looks: those are not told in one breath with the next."""
+        source = sum((self.source_unfinished[i - k] for k in range(2, a + 1)), np.zeros(len(i)))
+        target = sum((self.target_unfinished[j - k] for k in range(2, b + 1)), np.zeros(len(j)))
+        value: np.ndarray = source[:, None] + target[None, :]
         return value
