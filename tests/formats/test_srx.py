@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -31,7 +32,7 @@ def document(cascade="yes", before="[.?!]", name="D"):
 
 def cut(rules, text, language):
     places = [0, *rules.segmenter(language).breaks(text), len(text)]
-    return [text[start:end] for start, end in zip(places, places[1:], strict=False)]
+    return [text[start:end] for start, end in pairwise(places)]
 
 
 def test_cascade_adds_the_rules_of_every_map_that_covers_the_language():

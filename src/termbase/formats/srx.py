@@ -174,7 +174,7 @@ def _yes(value: str) -> bool:
     return value.strip().lower() == "yes"
 
 
-def _word(value: bool) -> str:  # noqa: FBT001 (it is the value that is written)
+def _word(value: bool) -> str:
     return "yes" if value else "no"
 
 

@@ -27,7 +27,7 @@ class _Node(NamedTuple):
     """Whether the piece can match nothing, so that what stands before it counts too."""
 
 
-class _Unknown(Exception):  # noqa: N818 (no error: the caller goes the slow way)
+class _Unknown(Exception):
     """The expression holds something whose ending this module does not work out."""
 
 
@@ -93,7 +93,7 @@ def _edge(translated: str, *, last: bool) -> str | None:
     return f"[{''.join(sorted(node.sets))}]"
 
 
-def _alternatives(text: str, place: int, last: bool) -> tuple[_Node, int]:  # noqa: FBT001 (handed down)
+def _alternatives(text: str, place: int, last: bool) -> tuple[_Node, int]:
     sets: frozenset[str] = frozenset()
     empty = False
     while True:
@@ -105,8 +105,11 @@ def _alternatives(text: str, place: int, last: bool) -> tuple[_Node, int]:  # no
         place += 1
 
 
-def _sequence(text: str, place: int, last: bool) -> tuple[_Node, int]:  # noqa: FBT001
-    """Read up to `|`, `)` or the end. An item hides what stands before it, or behind it when beginnings are asked for, unless it can be empty."""
+def _sequence(text: str, place: int, last: bool) -> tuple[_Node, int]:
+    """Read up to `|`, `)` or the end.
+
+    An item hides what stands before it, or behind it when beginnings are asked for, unless it can be empty.
+    """
     sets: frozenset[str] = frozenset()
     empty = True
     while place < len(text) and text[place] not in "|)":
@@ -119,7 +122,7 @@ def _sequence(text: str, place: int, last: bool) -> tuple[_Node, int]:  # noqa: 
     return _Node(sets, empty), place
 
 
-def _item(text: str, place: int, last: bool) -> tuple[_Node, int]:  # noqa: FBT001
+def _item(text: str, place: int, last: bool) -> tuple[_Node, int]:
     node, place = _atom(text, place, last)
     while match := _QUANTIFIER.match(text, place):
         if match[0][0] == "?" or not match[1] or int(match[1]) == 0:
@@ -128,7 +131,7 @@ def _item(text: str, place: int, last: bool) -> tuple[_Node, int]:  # noqa: FBT0
     return node, place
 
 
-def _atom(text: str, place: int, last: bool) -> tuple[_Node, int]:  # noqa: FBT001
+def _atom(text: str, place: int, last: bool) -> tuple[_Node, int]:
     if match := _ATOM_THAT_IS_NO_CHARACTER.match(text, place):
         if match[0][-1] in "KRX":
             raise _Unknown
@@ -147,7 +150,7 @@ def _atom(text: str, place: int, last: bool) -> tuple[_Node, int]:  # noqa: FBT0
     return _Node(frozenset({re.escape(token[0])}), empty=False), token.end()
 
 
-def _grouped(text: str, token: re.Match[str], last: bool) -> tuple[_Node, int]:  # noqa: FBT001
+def _grouped(text: str, token: re.Match[str], last: bool) -> tuple[_Node, int]:
     after = token.end()
     looking = text[after : after + 2] if token[0] == "(" else ""
     if looking[:1] == "?":

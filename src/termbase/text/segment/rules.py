@@ -18,7 +18,7 @@ from termbase.text.segment.endings import beginnings, endings, next_characters
 from termbase.text.segment.expression import ExpressionError, check, compile_pattern, translate
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Mapping
 
 _LETTERS = "aeA1عا "
 _SECONDS = 2.0
