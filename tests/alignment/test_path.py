@@ -10,10 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from termbase.alignment.parameters import BEADS
+from termbase.alignment.parameters import BEADS, Costs
 from termbase.alignment.path import IMPOSSIBLE, Block, Skips, decode, posterior, staircase, whole
 
 SKIPS = Skips(open=-2.0, extend=-0.5)
+COSTS = Costs(bead=0.45, longer=0.2, skip=0.4)
 
 
 def alignments(rows, columns):
@@ -96,10 +97,9 @@ def test_probabilities_equal_those_of_all_alignments_enumerated(case):
     np.testing.assert_allclose(found.insertions, insertions, atol=1e-9)
 
 
-@given(small_lattices, st.sampled_from([(0.45, 0.4), (0.2, 0.6)]))
+@given(small_lattices, st.sampled_from([COSTS, Costs(bead=0.2, longer=0.0, skip=0.6)]))
 def test_the_chosen_path_has_the_greatest_expected_gain_of_all(case, costs):
     rows, columns, seed = case
-    cost, skip_cost = costs
     scores = lattice(rows, columns, seed)
     found = posterior(whole(rows, columns), cut(scores, whole(rows, columns)), SKIPS)
 
@@ -107,14 +107,14 @@ def test_the_chosen_path_has_the_greatest_expected_gain_of_all(case, costs):
         total = 0.0
         for (a, b), (source, target) in zip(moves, spans(moves), strict=True):
             if not b:
-                total += found.deletions[source[0]] - skip_cost
+                total += found.deletions[source[0]] - costs.skip
             elif not a:
-                total += found.insertions[target[0]] - skip_cost
+                total += found.insertions[target[0]] - costs.skip
             else:
-                total += float(found.beads[0][BEADS.index((a, b)), source[1], target[1]]) - cost
+                total += float(found.beads[0][BEADS.index((a, b)), source[1], target[1]]) - costs.bead - costs.longer * (a + b - 2)
         return total
 
-    steps = decode(whole(rows, columns), found, cost, skip_cost)
+    steps = decode(whole(rows, columns), found, costs)
     chosen = [(step.source[1] - step.source[0], step.target[1] - step.target[0]) for step in steps]
     assert gain(chosen) == pytest.approx(max(map(gain, alignments(rows, columns))), abs=1e-6)
 
@@ -129,7 +129,7 @@ def test_blocks_that_cover_everything_equal_one_lattice(rows, columns, height, s
     many = posterior(blocks, cut(scores, blocks), SKIPS)
     assert many.total == pytest.approx(one.total)
     np.testing.assert_allclose(np.concatenate(many.beads, axis=1), one.beads[0], atol=1e-6)
-    assert [step.source for step in decode(blocks, many, 0.45, 0.4)] == [step.source for step in decode(whole(rows, columns), one, 0.45, 0.4)]
+    assert [step.source for step in decode(blocks, many, COSTS)] == [step.source for step in decode(whole(rows, columns), one, COSTS)]
 
 
 @given(st.integers(1, 60), st.integers(1, 60), st.integers(0, 99), st.integers(1, 12), st.integers(0, 8))
@@ -139,7 +139,7 @@ def test_any_rising_staircase_yields_a_complete_path(rows, columns, seed, height
     centre = np.sort(generator.integers(0, columns + 1, rows + 1)).astype(float)
     blocks = staircase(rows, columns, centre, margin, height)
     found = posterior(blocks, cut(lattice(rows, columns, seed), blocks), SKIPS)
-    steps = decode(blocks, found, 0.45, 0.4)
+    steps = decode(blocks, found, COSTS)
     assert [i for step in steps for i in range(*step.source)] == list(range(rows))
     assert [j for step in steps for j in range(*step.target)] == list(range(columns))
     assert all(a.source[1] == b.source[0] and a.target[1] == b.target[0] for a, b in pairwise(steps))

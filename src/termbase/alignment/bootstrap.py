@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from termbase.alignment.features import Text
 
 _BINS = (40, 120, 400)
-_COARSE = 400
+_COARSE = 800
 """Most blocks a side in the coarse matrix."""
 
 _WORDS = 4000

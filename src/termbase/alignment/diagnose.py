@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING
 
+from termbase.alignment.parameters import EXPANSION
 from termbase.alignment.stems import is_arabic_script
 from termbase.model import Language
 from termbase.text.fold import fold
@@ -38,10 +39,6 @@ _SAMPLE = 20_000
 
 _LOPSIDED = 3.0
 """How many times longer than expected a side must be to be worth a word."""
-
-_EXPANSION = {"ar": 0.85, "fr": 1.15, "de": 1.12, "en": 1.0}
-"""Characters of a translation per character of English, roughly."""
-
 
 @dataclass(frozen=True, slots=True)
 class Warning:  # noqa: A001 (the word users see; Python's own is not used here)
@@ -135,7 +132,7 @@ def _compare(one: str, other: str, sentences: Mapping[str, Sequence[str]]) -> It
     elif Language(one).primary == Language(other).primary:
         yield Warning("same-language", f"{one} and {other} are the same language: only spelling and numbers guide the alignment", (one, other))
     sizes = [
-        sum(len(row) for row in sentences[language]) / _EXPANSION.get(Language(language).primary, 1.0) for language in (one, other)
+        sum(len(row) for row in sentences[language]) / EXPANSION.get(Language(language).primary, 1.0) for language in (one, other)
     ]
     if max(sizes) > _LOPSIDED * min(sizes) and max(sizes) > 200:
         long, short = (one, other) if sizes[0] > sizes[1] else (other, one)

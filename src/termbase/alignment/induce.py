@@ -21,6 +21,9 @@ _PRIOR = 2.0
 _DISCOUNT = 0.7
 """Taken off every expected count: a pair seen once is seen by accident."""
 
+_ENOUGH = 1.5
+"""Expected number of meetings below which a pair that no lexicon knows is not considered."""
+
 _LEAST = 0.08
 """Probability below which a learned pair is not kept."""
 
@@ -32,25 +35,33 @@ def translation_probabilities(source: Text, target: Text, steps: Sequence[Step],
     """
     left_counts, right_counts = vocabulary(source), vocabulary(target)
     left_cap, right_cap = max(12.0, 0.3 * len(source)), max(12.0, 0.3 * len(target))
-    left = {mark: place for place, mark in enumerate(sorted(left_counts))}
-    right = {mark: place for place, mark in enumerate(sorted(right_counts))}
+    seeded = {one for one, _ in seeds}, {other for _, other in seeds}
+    # A word seen once can only be learned from a seed: it would have to meet its translation twice.
+    left, right = (
+        {
+            mark: place
+            for place, mark in enumerate(
+                sorted(m for m, count in counts.items() if not kind(m) and count <= cap and (count > 1 or m in known))
+            )
+        }
+        for counts, cap, known in ((left_counts, left_cap, seeded[0]), (right_counts, right_cap, seeded[1]))
+    )
     pieces: list[tuple[np.ndarray, np.ndarray, np.ndarray, float]] = []
     for number, step in enumerate(steps):
         if step.source[0] == step.source[1] or step.target[0] == step.target[1]:
             continue
-        us = {m for k in range(*step.source) for m in source.marks[k] if not kind(m) and left_counts[m] <= left_cap}
-        vs = {m for k in range(*step.target) for m in target.marks[k] if not kind(m) and right_counts[m] <= right_cap}
+        us = {left[m] for k in range(*step.source) for m in source.marks[k] if m in left}
+        vs = {right[m] for k in range(*step.target) for m in target.marks[k] if m in right}
         if us and vs:
-            u, v = np.array([left[m] for m in sorted(us)]), np.array([right[m] for m in sorted(vs)])
+            u, v = np.array(sorted(us), np.int32), np.array(sorted(vs), np.int32)
             size = len(u) * len(v)
-            pieces.append((np.repeat(u, len(v)), np.tile(v, len(u)), np.full(size, number), step.probability))
+            pieces.append((np.repeat(u, len(v)), np.tile(v, len(u)), np.full(size, number, np.int32), step.probability))
     if not pieces:
         return seeds, seeds
-    u = np.concatenate([piece[0] for piece in pieces])
-    v = np.concatenate([piece[1] for piece in pieces])
-    bead = np.concatenate([piece[2] for piece in pieces])
-    weight = np.repeat([piece[3] for piece in pieces], [len(piece[0]) for piece in pieces])
-    key, pair = np.unique(u * len(right) + v, return_inverse=True)
+    u, v, bead, weight = _promising(pieces, len(right), np.array([left[a] * len(right) + right[b] for a, b in seeds if a in left and b in right]))
+    if not len(u):
+        return seeds, seeds
+    key, pair = np.unique(u.astype(np.int64) * len(right) + v, return_inverse=True)
     prior = np.zeros(len(key))
     for (one, other), probability in seeds.items():
         if one in left and other in right:
@@ -59,7 +70,7 @@ def translation_probabilities(source: Text, target: Text, steps: Sequence[Step],
             if place < len(key) and key[place] == wanted:
                 prior[place] = probability
     together = np.bincount(pair, weight, len(key))
-    kept = (together >= 1.5) | (prior > 0)
+    kept = (together >= _ENOUGH) | (prior > 0)
     keep = kept[pair]
     u, v, bead, weight = u[keep], v[keep], bead[keep], weight[keep]
     index = np.cumsum(kept) - 1
@@ -70,7 +81,7 @@ def translation_probabilities(source: Text, target: Text, steps: Sequence[Step],
     # A pair counts when both directions want it.
     support = np.minimum(expected_forward, expected_backward)
     discount = np.maximum(support - _DISCOUNT, 0.0) / np.maximum(support, 1e-9)
-    names_left, names_right = sorted(left_counts), sorted(right_counts)
+    names_left, names_right = list(left), list(right)
     there, back = dict(seeds), dict(seeds)
     strength = np.sqrt(forward * backward) * discount
     for place in np.flatnonzero((strength > _LEAST) | (prior > 0)):
@@ -78,6 +89,30 @@ def translation_probabilities(source: Text, target: Text, steps: Sequence[Step],
         there[mark] = float(np.clip(max(forward[place] * discount[place], 0.5 * prior[place]), 0.02, 0.9))
         back[mark] = float(np.clip(max(backward[place] * discount[place], 0.5 * prior[place]), 0.02, 0.9))
     return there, back
+
+
+_BUCKETS = 1 << 22
+
+
+def _promising(
+    pieces: list[tuple[np.ndarray, np.ndarray, np.ndarray, float]], width: int, seeds: np.ndarray
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """The pairs of words that may have met often enough, by counts in hash buckets; most pairs of a long text have met once only."""
+
+    def bucket(u: np.ndarray, v: np.ndarray) -> np.ndarray:
+        found: np.ndarray = (u.astype(np.int64) * width + v) * 2654435761 % _BUCKETS
+        return found
+
+    counts = np.zeros(_BUCKETS, np.float32)
+    for u, v, _, probability in pieces:
+        counts[bucket(u, v)] += probability  # the pairs of one bead are distinct; a collision among them only loses a count of one
+    if len(seeds):
+        counts[bucket(seeds // width, seeds % width)] += _ENOUGH
+    kept: list[tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]] = []
+    for u, v, bead, probability in pieces:
+        good = counts[bucket(u, v)] >= _ENOUGH
+        kept.append((u[good], v[good], bead[good], np.full(int(good.sum()), probability)))
+    return tuple(np.concatenate(column) for column in zip(*kept, strict=True))  # type: ignore[return-value]
 
 
 def _model_one(

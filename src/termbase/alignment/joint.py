@@ -71,7 +71,7 @@ def _profile_edges(pairings: Mapping[tuple[str, str], Pairing], members: Sequenc
 
 
 def _profile_text(columns: Sequence[Column], texts: Mapping[str, Text], unit: Mapping[str, float]) -> Text:
-    """A profile as a text: marks of all languages, lengths averaged after scaling each language to the same total."""
+    """A profile as a text: marks of all languages, lengths in characters of another language, averaged."""
     marks: list[list[str]] = []
     lengths = np.zeros(len(columns))
     for number, column in enumerate(columns):
@@ -92,6 +92,11 @@ def _profile_breaks(columns: Sequence[Column], breaks: Mapping[str, np.ndarray])
     return np.array([max(breaks[language][start] for language, (start, _) in column.spans.items()) for column in columns] + [1.0])
 
 
+def _ratio(pairings: Mapping[tuple[str, str], Pairing], one: str, other: str) -> float:
+    """Characters of `other` per character of `one`, as measured when the two were aligned."""
+    return pairings[one, other].lengths.ratio if (one, other) in pairings else 1.0 / pairings[other, one].lengths.ratio
+
+
 def _attach(
     columns: Sequence[Column],
     language: str,
@@ -104,11 +109,11 @@ def _attach(
     """Align a text with a profile and merge it in."""
     members = sorted({name for column in columns for name in column.spans})
     text = texts[language]
-    unit = {name: text.lengths.sum() / texts[name].lengths.sum() for name in members}
+    unit = {name: _ratio(pairings, name, language) for name in members}
     profile = _profile_text(columns, texts, unit)
     forward, backward = _profile_edges(pairings, members, language)
     spread = min(pairing.lengths.variance for names, pairing in pairings.items() if language in names)
-    lengths = Lengths(float(text.lengths.sum() / profile.lengths.sum()), spread, 0.75)
+    lengths = Lengths(1.0, spread, 0.75)
     both = np.zeros(len(profile) + 1), np.zeros(len(text) + 1)
     if breaks is not None:
         both = _profile_breaks(columns, breaks), breaks[language]

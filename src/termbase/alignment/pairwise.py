@@ -12,7 +12,7 @@ from termbase.alignment.bootstrap import rough_path
 from termbase.alignment.evidence import Edges, build, shared_edges
 from termbase.alignment.features import add_phrases
 from termbase.alignment.induce import translation_probabilities
-from termbase.alignment.parameters import BEAD_INDEX
+from termbase.alignment.parameters import BEAD_INDEX, EXPANSION
 from termbase.alignment.path import Block, Posterior, Skips, Step, decode, posterior, staircase, whole
 from termbase.alignment.scoring import Lengths, Scorer
 
@@ -27,6 +27,9 @@ _WHOLE = 160_000
 """Largest number of lattice nodes that are all looked at."""
 
 _ROUNDS = 2
+
+_UNUSUAL = 1.25
+"""Factor by which texts differ in length from the usual for their languages before that is taken for missing text."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -97,14 +100,14 @@ def align_pair(
     if breaks is None:
         breaks = np.zeros(rows + 1), np.zeros(columns + 1)
     fixed = dict(seeds) | shared_edges(source, target)
-    lengths = Lengths(float(target.lengths.sum() / source.lengths.sum()), parameters.length_spread, 0.75)
+    lengths = Lengths(expected_ratio(source, target), parameters.length_spread, 0.75)
     forward = backward = fixed
     small = (rows + 1) * (columns + 1) <= _WHOLE
     if small:
         blocks = whole(rows, columns)
     else:
         centre, size = rough_path(source, target, fixed)
-        blocks = staircase(rows, columns, centre, 30 + 3 * size)
+        blocks = staircase(rows, columns, centre, 30 + 2 * size)
     steps: list[Step] = []
     for turn in range(_ROUNDS):
         if turn:
@@ -120,11 +123,18 @@ def align_pair(
     return Pairing(steps, forward, backward, lengths, small, solution)
 
 
+def expected_ratio(source: Text, target: Text) -> float:
+    """Target characters per source character: that of the texts, unless it is so far from the usual that one of them is not complete."""
+    usual = EXPANSION.get(target.language, 1.0) / EXPANSION.get(source.language, 1.0)
+    found = float(target.lengths.sum() / source.lengths.sum())
+    return min(max(found, usual / _UNUSUAL), usual * _UNUSUAL)
+
+
 def solve(scorer: Scorer, blocks: list[Block], parameters: Parameters) -> Solution:
     """Score a lattice and find its best path."""
     scores = [scorer.block(block) for block in blocks]
     found = posterior(blocks, scores, Skips(parameters.open_skip, parameters.extend_skip))
-    return Solution(decode(blocks, found, parameters.bead_cost, parameters.skip_cost), found, blocks)
+    return Solution(decode(blocks, found, parameters.costs), found, blocks)
 
 
 def centre_of(steps: Sequence[Step], rows: int) -> np.ndarray:

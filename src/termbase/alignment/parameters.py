@@ -12,6 +12,23 @@ BEADS = (
 BEAD_INDEX = {bead: place for place, bead in enumerate(BEADS)}
 """Place of each type in `BEADS`."""
 
+EXPANSION = {"ar": 0.85, "fr": 1.15, "de": 1.12, "en": 1.0, "es": 1.12, "it": 1.1}
+"""Characters that are not space in a translation per such character of English, roughly."""
+
+
+@dataclass(frozen=True, slots=True)
+class Costs:
+    """What must at least be expected of a bead for it to be worth taking."""
+
+    bead: float
+    """Of a bead of one sentence a side."""
+
+    longer: float
+    """More for each further sentence: else a text without any evidence would be told in as few beads as possible."""
+
+    skip: float
+    """Of a sentence without counterpart."""
+
 
 @dataclass(frozen=True, slots=True)
 class Parameters:
@@ -44,6 +61,9 @@ class Parameters:
     bead_cost: float = 0.45
     """Least probability that makes a bead worth taking when the path is chosen."""
 
+    longer_cost: float = 0.2
+    """More of it for each further sentence in a bead."""
+
     skip_cost: float = 0.4
     """The same for a sentence without counterpart."""
 
@@ -61,6 +81,11 @@ class Parameters:
         if small == 1:
             return self.merge + self.longer * (large - 2)
         return self.many + self.longer * (small + large - 4)
+
+    @property
+    def costs(self) -> Costs:
+        """For choosing the path."""
+        return Costs(self.bead_cost, self.longer_cost, self.skip_cost)
 
     def as_dict(self) -> dict[str, float]:
         """For signatures."""

@@ -18,11 +18,16 @@ from termbase.alignment.parameters import BEADS
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from termbase.alignment.parameters import Costs
+
 IMPOSSIBLE = -1e30
 """Log-probability of what cannot be; finite, so that sums of such values stay comparable."""
 
 REACH = max(max(bead) for bead in BEADS)
 """Farthest a bead reaches back in either direction."""
+
+_WIDE = 3_000_000
+"""Lattice nodes beyond which totals are kept in single precision."""
 
 _SOURCE_STEPS = np.array([bead[0] for bead in BEADS])
 _TARGET_STEPS = np.array([bead[1] for bead in BEADS])
@@ -110,6 +115,8 @@ class _Backward:
 
 def _backward(blocks: Sequence[Block], scores: Sequence[np.ndarray], skips: Skips) -> list[_Backward]:
     found: list[_Backward] = []
+    # Totals of a long text need more than single precision only where probabilities are read off, which a wide lattice is not made for.
+    precision = np.float32 if sum(block.shape[0] * block.shape[1] for block in blocks) > _WIDE else np.float64
     kinds = np.arange(len(BEADS))
     ahead = np.full((REACH + 1, len(BEADS), 1), IMPOSSIBLE)  # ahead[k]: score plus total of the nodes k rows below, per bead type
     below = np.full(1, IMPOSSIBLE)  # deletion totals of the row below
@@ -121,7 +128,7 @@ def _backward(blocks: Sequence[Block], scores: Sequence[np.ndarray], skips: Skip
         left = block.left
         steps = np.arange(width) * skips.extend
         columns = np.arange(width) + _TARGET_STEPS[:, None]
-        result = _Backward(*(np.empty((height, width)) for _ in range(3)))
+        result = _Backward(*(np.empty((height, width), precision) for _ in range(3)))
         for row in reversed(range(height)):
             ahead[1:] = ahead[:-1]
             if block is blocks[-1] and row == height - 1:
@@ -163,7 +170,8 @@ class Posterior:
 def posterior(blocks: Sequence[Block], scores: Sequence[np.ndarray], skips: Skips) -> Posterior:
     """Forward and backward over the lattice.
 
-    `scores` holds per block the log-likelihood ratio of a bead of each type ending at each node, shape (types, rows, columns).
+    `scores` holds per block the log-likelihood ratio of a bead of each type ending at each node, shape (types, rows, columns). It is
+    written over: the probabilities take its place.
     """
     behind = _backward(blocks, scores, skips)
     total = float(behind[0].matched[0, 0])
@@ -180,12 +188,13 @@ def posterior(blocks: Sequence[Block], scores: Sequence[np.ndarray], skips: Skip
         left = block.left
         steps = np.arange(width) * skips.extend
         columns = np.arange(width) + REACH - _TARGET_STEPS[:, None]
-        probability = np.zeros(score.shape, np.float32)
+        probability = score  # written over: a row's scores are not needed after it
         for row in range(height):
             history[1:] = history[:-1]
             if block.top + row == 0:
                 matched, deletion = np.full(width, IMPOSSIBLE), np.full(width, IMPOSSIBLE)
                 matched[0] = 0.0
+                probability[:, row] = 0.0
             else:
                 candidates = history[_SOURCE_STEPS[:, None], columns] + score[:, row]
                 deletion = np.logaddexp(matched + skips.open, deletion + skips.extend)
@@ -221,17 +230,18 @@ class Step:
         return Step(self.target, self.source, self.probability)
 
 
-def decode(blocks: Sequence[Block], found: Posterior, cost: float, skip_cost: float) -> list[Step]:
-    """The path of the greatest expected gain, where each bead gains its probability less `cost` (of a skip, less `skip_cost`).
+def decode(blocks: Sequence[Block], found: Posterior, costs: Costs) -> list[Step]:
+    """The path of the greatest expected gain, where each bead gains its probability less its cost.
 
     This is minimum Bayes risk decoding: it asks for many right beads rather than for the single likeliest path.
     """
+    cost = (costs.bead + costs.longer * (_SOURCE_STEPS + _TARGET_STEPS - 2))[:, None]
     pointers: list[np.ndarray] = []
     deleting, inserting = len(BEADS), len(BEADS) + 1
     history = np.full((REACH + 1, 1), IMPOSSIBLE)
     left = 0
     # Gains along a row are sums over insertions, so a running sum turns them into one accumulated maximum.
-    along = np.concatenate([[0.0], np.cumsum(found.insertions - skip_cost)])
+    along = np.concatenate([[0.0], np.cumsum(found.insertions - costs.skip)])
     for block, probability in zip(blocks, found.beads, strict=True):
         height, width = block.shape
         history = _moved(history, left - (REACH if block.top else 0), block.left - REACH, width + REACH)
@@ -249,7 +259,7 @@ def decode(blocks: Sequence[Block], found: Posterior, cost: float, skip_cost: fl
                 candidates = history[_SOURCE_STEPS[:, None], columns] + (probability[:, row] - cost)
                 pointer[row] = candidates.argmax(axis=0)
                 best = candidates.max(axis=0)
-                skipped = history[1, REACH:] + (found.deletions[i - 1] - skip_cost)
+                skipped = history[1, REACH:] + (found.deletions[i - 1] - costs.skip)
                 pointer[row][skipped > best] = deleting
                 best = np.maximum(best, skipped)
             along_row = np.maximum.accumulate(best - gains) + gains

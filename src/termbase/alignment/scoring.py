@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from termbase.alignment.parameters import Parameters
     from termbase.alignment.path import Block
 
+UNREACHABLE = -60_000.0
+"""Score of what cannot be; half precision, which is all that scores deserve, ends soon after."""
+
 _SHORT = 6.0
 """Characters added to every length, so that sentences of a word or two do not have absurd ratios."""
 
@@ -79,7 +82,7 @@ class Scorer:
         height, width = block.shape
         first, low = max(0, block.top - LONGEST_RUN), max(0, block.left - LONGEST_RUN)
         last, high = block.bottom - 1, block.right
-        out = np.full((len(BEADS), height, width), -1e30, np.float32)
+        out = np.full((len(BEADS), height, width), UNREACHABLE, np.float16)
         if last <= first or high <= low:
             return out
         forward = np.maximum(self.evidence.forward.scores((first, last), (low, high)), -1e3)
@@ -107,7 +110,7 @@ class Scorer:
             value += self.parameters.prior((a, b))
             value += self.parameters.paragraph * self._paragraphs(i + first, j + low, a, b)
             value += self.parameters.unfinished * self._unfinished(i + first, j + low, a, b)
-            out[number, height - len(i) :, width - len(j) :] = value
+            out[number, height - len(i) :, width - len(j) :] = np.maximum(value, UNREACHABLE)
         return out
 
     def _paragraphs(self, i: np.ndarray, j: np.ndarray, a: int, b: int) -> np.ndarray:
