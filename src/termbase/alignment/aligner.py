@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from termbase.alignment.diagnose import Warning, after_alignment, before_alignment
+from termbase.alignment.diagnose import Warning, after_alignment, before_alignment, moved
 from termbase.alignment.features import Text, prepare
 from termbase.alignment.joint import join
 from termbase.alignment.lexicon import Lexicon, packaged
@@ -93,7 +93,8 @@ def align(
         for language, values in (given or {}).items():
             if len(values) != len(sentences.get(language, ())):
                 raise ValueError(f"{what} of {language!r} must have one value a sentence")
-    del embeddings
+    if embeddings is not None:
+        raise UsageError("this version has no embedding feature", number=21, help="leave --embeddings out: the other evidence is used")
     parameters = parameters or Parameters()
     lexicon = packaged() if lexicon is None else lexicon
     languages = list(sentences)
@@ -131,6 +132,8 @@ def align(
             Bead({language: (i,) if language in full else () for language in languages})
             for i in range(sum(len(text) for text in texts.values()))
         )
+    for (one, other), pairing in pairings.items():
+        warnings.extend(moved(one, other, passage.source, passage.target) for passage in pairing.moved)
     warnings.extend(after_alignment(sentences, pairs))
     features = ["length", "words", "numbers", "names", "punctuation"]
     features += ["paragraphs"] if paragraphs else []

@@ -140,6 +140,16 @@ def _compare(one: str, other: str, sentences: Mapping[str, Sequence[str]]) -> It
         yield Warning("lopsided", f"the {long} text is {times:.1f} times as long as the {short} text: most of it has no counterpart", (long, short))
 
 
+def moved(one: str, other: str, source: tuple[int, int], target: tuple[int, int]) -> Warning:
+    """The warning about a passage that stands in another place; sentences are counted from 1, as people do."""
+    return Warning(
+        "reordered",
+        f"sentences {source[0] + 1} to {source[1]} of {one} seem to be sentences {target[0] + 1} to {target[1]} of {other}: "
+        "out of order, so they stay unpaired",
+        (one, other),
+    )
+
+
 def after_alignment(sentences: Mapping[str, Sequence[str]], pairs: Mapping[tuple[str, str], tuple[Bead, ...]]) -> Iterator[Warning]:
     """What only the alignment shows."""
     for (one, other), beads in pairs.items():

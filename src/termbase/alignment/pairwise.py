@@ -14,6 +14,7 @@ from termbase.alignment.features import add_phrases
 from termbase.alignment.induce import translation_probabilities
 from termbase.alignment.parameters import BEAD_INDEX, EXPANSION
 from termbase.alignment.path import Block, Posterior, Skips, Step, decode, posterior, staircase, whole
+from termbase.alignment.reorder import Moved, moved_passages
 from termbase.alignment.scoring import Lengths, Scorer
 
 if TYPE_CHECKING:
@@ -53,6 +54,9 @@ class Pairing:
 
     solution: Solution
     """The last path with the probabilities of its lattice."""
+
+    moved: list[Moved]
+    """Passages that seem to stand in another order."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -120,7 +124,7 @@ def align_pair(
         scorer = Scorer(evidence, source.lengths, target.lengths, lengths, parameters, *breaks, *unfinished)
         solution = solve(scorer, blocks, parameters)
         steps = solution.steps
-    return Pairing(steps, forward, backward, lengths, small, solution)
+    return Pairing(steps, forward, backward, lengths, small, solution, moved_passages(steps, evidence))
 
 
 def expected_ratio(source: Text, target: Text) -> float:
