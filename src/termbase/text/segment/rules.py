@@ -175,11 +175,7 @@ class Segmenter:
         try:
             if self._behind_marks:
                 found = [match.end() for match in self._behind_marks.finditer(text, timeout=seconds)]
-            if self._anywhere and (
-                others := [match.start() for match in self._anywhere.finditer(text, timeout=seconds)]
-            ):
-                others = [place for place in others if self._decision.match(text, place, timeout=seconds)]
-                found = sorted({*found, *others})
+            others = self._others(text, seconds) if self._anywhere else []
         except TimeoutError as error:
             raise InputError(
                 f"the segmentation rules did not finish on a text of {len(text)} characters",
@@ -187,6 +183,8 @@ class Segmenter:
                 path=self._path,
                 help="a rule repeats a repetition, such as (a+)+; rewrite it without the outer one",
             ) from error
+        if others:
+            found = sorted({*found, *others})
         return [place for place in found if 0 < place < len(text)]
 
     @cached_property
