@@ -58,10 +58,8 @@ def read_text(path: Path | str, language: str = "") -> str:
 
 def decode(data: bytes, path: str, language: str = "") -> str:
     """The text of the bytes of a file; `path` is for messages. Errors as in `read_text`."""
-    if not data.strip(b"\r\n\t \xef\xbb\xbf"):
-        raise InputError(
-            "the file is empty", number=3, path=path, help="write the text into it, or leave the language out"
-        )
+    if not data.strip():
+        raise _empty(path)
     for mark, encoding in _BOMS:
         if data.startswith(mark):
             try:
@@ -84,6 +82,8 @@ def decode(data: bytes, path: str, language: str = "") -> str:
 
 def _checked(text: str, path: str) -> str:
     """Refuse control characters that no text has: they mean another kind of file, or damage."""
+    if not text.strip():
+        raise _empty(path)
     bad = re.search("[\x00-\x08\x0e-\x1f]", text)
     if bad:
         line = text.count("\n", 0, bad.start()) + 1
@@ -97,6 +97,10 @@ def _checked(text: str, path: str) -> str:
             help="remove it; if the file is no plain text, export it as UTF-8 text first",
         )
     return text
+
+
+def _empty(path: str) -> InputError:
+    return InputError("the file is empty", number=3, path=path, help="write the text into it, or leave the language out")
 
 
 def _wrong_encoding(data: bytes, path: str, language: str, error: UnicodeDecodeError | None) -> InputError:

@@ -1,4 +1,4 @@
-"""What every reporter is given, and the table of reporters."""
+"""What every reporter is given, and the table of reporters. All show the same findings; the exit code never depends on the format."""
 
 from __future__ import annotations
 
@@ -9,14 +9,15 @@ from typing import TYPE_CHECKING, Any
 from termbase.registry import Registry
 
 if TYPE_CHECKING:
+    from termbase.checks.rule import Rule
     from termbase.errors import TermbaseError
     from termbase.model import Finding
 
 REPORTERS = Registry(
     "reporter",
     {
-        "text": "termbase.reports.text:render",
-        "json": "termbase.reports.json:render",
+        name: f"termbase.reports.{name}:render"
+        for name in ("text", "concise", "json", "jsonl", "sarif", "github", "gitlab", "junit", "checkstyle", "html")
     },
 )
 
@@ -39,6 +40,12 @@ class Report:
 
     colour: bool = False
     """Whether the text may carry colour and direction isolates."""
+
+    rules: tuple[Rule, ...] = field(default=())
+    """The rules that findings may name, for formats that describe them."""
+
+    source: str = "en"
+    """Source language."""
 
     @property
     def open(self) -> tuple[Finding, ...]:

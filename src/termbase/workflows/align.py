@@ -6,6 +6,7 @@ import hashlib
 import io
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -219,9 +220,13 @@ def _variant(segments: Sequence[Segment], side: Sequence[int], language: str) ->
     first, last = parts[0].place, parts[-1].place
     place = None
     if first and last:
-        one_line = first.paragraph == last.paragraph
-        # `end` is set only when the text of the unit is the text of the file, so that a column within it can be told.
-        place = Place(first.path, first.line, first.column, first.paragraph, first.start, last.end if one_line else 0)
+        # `end` is set only where the text of the unit is the text of the file, one space between sentences, so that a column in it is true.
+        near = all(
+            one.place and other.place and other.place.start - one.place.end == len(_JOIN)
+            for one, other in pairwise(parts)
+        )
+        end = last.end if near and first.paragraph == last.paragraph else 0
+        place = Place(first.path, first.line, first.column, first.paragraph, first.start, end)
     return Variant(Segment(_JOIN.join(part.text for part in parts), Language(language), place=place))
 
 

@@ -1,0 +1,16 @@
+"""`--format concise`: one line a finding, for editors and grep."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from termbase.reports.base import Report
+
+
+def render(report: Report) -> str:
+    """Path, line, column, rule and message of each open finding."""
+    return "".join(
+        f"{finding.path}:{finding.line}:{finding.column}: {finding.severity.value}: {finding.rule} {finding.message}\n"
+        for finding in report.open
+    )
