@@ -20,7 +20,9 @@ import tempfile
 import time
 from collections import defaultdict
 from fnmatch import fnmatch
+from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -130,10 +132,12 @@ def hunalign(texts: dict[str, list[str]], program: str) -> Result:
             names.append(str(path))
         empty = Path(folder) / "empty.dic"
         empty.write_text("", "utf-8")
-        done = subprocess.run([program, "-utf", "-realign", str(empty), *names], capture_output=True, text=True, check=True)
+        done = subprocess.run(
+            [program, "-utf", "-realign", str(empty), *names], capture_output=True, text=True, check=True
+        )
     rungs = [tuple(map(int, line.split("\t")[:2])) for line in done.stdout.splitlines() if line.strip()]
     beads: Result = []
-    for (i, j), (k, m) in zip(rungs, rungs[1:], strict=False):
+    for (i, j), (k, m) in pairwise(rungs):
         if k > i or m > j:
             beads.append(((tuple(range(i, k)), tuple(range(j, m))), 1.0))
     return beads
@@ -144,7 +148,7 @@ def documents(folder: Path, limit: int | None) -> list[Path]:
     return sorted(path.parent for path in folder.glob("*/gold.tsv"))[:limit]
 
 
-def measure(tool: str, folder: Path, languages: list[str], limit: int | None) -> dict[str, object]:
+def measure(tool: str, folder: Path, languages: list[str], limit: int | None) -> dict[str, Any]:
     """Align every document of a class and count."""
     counts = np.zeros(6, int)
     seconds = 0.0
@@ -179,24 +183,28 @@ def reliability(sure: list[tuple[float, bool]]) -> tuple[float, float]:
         return 0.0, 1.0
     confidence, right = np.array([c for c, _ in sure]), np.array([r for _, r in sure])
     bins = np.minimum((confidence * 10).astype(int), 9)
-    error = sum(abs(confidence[bins == b].mean() - right[bins == b].mean()) * (bins == b).mean() for b in range(10) if (bins == b).any())
+    error = sum(
+        abs(confidence[bins == b].mean() - right[bins == b].mean()) * (bins == b).mean()
+        for b in range(10)
+        if (bins == b).any()
+    )
     least = np.argsort(confidence, kind="stable")[: max(1, len(sure) // 10)]
     wrong = (~right).sum()
     return float(error), float((~right[least]).sum() / wrong) if wrong else 1.0
 
 
-def run(tool: str, folder: Path, languages: list[str], limit: int | None) -> dict[str, object]:
+def run(tool: str, folder: Path, languages: list[str], limit: int | None) -> dict[str, Any]:
     """Measure in a new process."""
     command = [sys.executable, __file__, str(folder), "--worker", tool, "--languages", ",".join(languages)]
     command += ["--limit", str(limit)] if limit else []
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:
         sys.exit(f"{tool} failed on {folder}:\n{done.stderr}")
-    result: dict[str, object] = json.loads(done.stdout)
+    result: dict[str, Any] = json.loads(done.stdout)
     return result
 
 
-def cell(result: dict[str, object], *, joint: bool) -> tuple[str, float | None]:
+def cell(result: dict[str, Any], *, joint: bool) -> tuple[str, float | None]:
     """A tool's cell of the table, and its strict F1."""
     if not result:
         return f"{'-':^34}", None
@@ -208,14 +216,18 @@ def cell(result: dict[str, object], *, joint: bool) -> tuple[str, float | None]:
 
 def table(pairs: list[Path], tools: dict[str, str], arguments: argparse.Namespace) -> None:
     """Measure and print."""
-    print("strict and lax F1, CPU seconds of the whole class, peak memory; ECE and the share of wrong beads in the least sure tenth (ours)")
+    print(
+        "strict and lax F1, CPU seconds of the whole class, peak memory; ECE and the share of wrong beads in the least sure tenth (ours)"
+    )
     print(f"{'class':<34} {'docs':>4} " + " ".join(f"{name:^31}" for name in tools) + "   ECE  wrong@10%")
     for pair in pairs:
         languages = pair.name.split("-")
         strict: dict[str, list[float]] = defaultdict(list)
         groups: dict[str, list[float]] = defaultdict(list)
         all_sure: list[tuple[float, bool]] = []
-        for folder in sorted(path for path in pair.iterdir() if path.is_dir() and fnmatch(path.name, arguments.classes)):
+        for folder in sorted(
+            path for path in pair.iterdir() if path.is_dir() and fnmatch(path.name, arguments.classes)
+        ):
             cells, last = [], {}
             for name, tool in tools.items():
                 if len(languages) > 2 and not name.startswith("termbase"):
@@ -229,9 +241,12 @@ def table(pairs: list[Path], tools: dict[str, str], arguments: argparse.Namespac
                 if tool.startswith("termbase"):
                     last = result
                     groups[folder.name.partition(".")[0]].append(value or 0.0)
-                    all_sure += [(float(c), bool(r)) for c, r in result["sure"]]  # type: ignore[attr-defined]
+                    all_sure += [(float(c), bool(r)) for c, r in result["sure"]]
             error, share = reliability([(float(c), bool(r)) for c, r in last["sure"]])
-            print(f"{pair.name + '/' + folder.name:<34} {last['documents']:>4} {' '.join(cells)} {error:.3f}  {share:.2f}", flush=True)
+            print(
+                f"{pair.name + '/' + folder.name:<34} {last['documents']:>4} {' '.join(cells)} {error:.3f}  {share:.2f}",
+                flush=True,
+            )
         if strict:
             error, share = reliability(all_sure)
             means = " ".join(f"{np.mean(strict[name]):^31.4f}" if strict[name] else f"{'-':^31}" for name in tools)
@@ -252,10 +267,14 @@ def main() -> None:
     parser.add_argument("--languages", help=argparse.SUPPRESS)
     arguments = parser.parse_args()
     if arguments.worker:
-        print(json.dumps(measure(arguments.worker, arguments.directory, arguments.languages.split(","), arguments.limit)))
+        print(
+            json.dumps(measure(arguments.worker, arguments.directory, arguments.languages.split(","), arguments.limit))
+        )
         return
     root = arguments.directory
-    pairs = [root] if any(root.glob("*/*/gold.tsv")) else sorted({path.parents[2] for path in root.glob("*/*/*/gold.tsv")})
+    pairs = (
+        [root] if any(root.glob("*/*/gold.tsv")) else sorted({path.parents[2] for path in root.glob("*/*/*/gold.tsv")})
+    )
     if not pairs:
         sys.exit(f"no PAIR/CLASS.VARIANT/DOCUMENT/gold.tsv under {root}")
     tools = {"termbase": "termbase-no-lexicon" if arguments.no_lexicon else "termbase"}

@@ -111,7 +111,11 @@ def test_the_chosen_path_has_the_greatest_expected_gain_of_all(case, costs):
             elif not a:
                 total += found.insertions[target[0]] - costs.skip
             else:
-                total += float(found.beads[0][BEADS.index((a, b)), source[1], target[1]]) - costs.bead - costs.longer * (a + b - 2)
+                total += (
+                    float(found.beads[0][BEADS.index((a, b)), source[1], target[1]])
+                    - costs.bead
+                    - costs.longer * (a + b - 2)
+                )
         return total
 
     steps = decode(whole(rows, columns), found, costs)
@@ -123,13 +127,13 @@ def test_the_chosen_path_has_the_greatest_expected_gain_of_all(case, costs):
 def test_blocks_that_cover_everything_equal_one_lattice(rows, columns, height, seed):
     scores = lattice(rows, columns, seed)
     one = posterior(whole(rows, columns), cut(scores, whole(rows, columns)), SKIPS)
-    blocks = [
-        Block(top, min(top + height, rows + 1), 0, columns) for top in range(0, rows + 1, height)
-    ]
+    blocks = [Block(top, min(top + height, rows + 1), 0, columns) for top in range(0, rows + 1, height)]
     many = posterior(blocks, cut(scores, blocks), SKIPS)
     assert many.total == pytest.approx(one.total)
     np.testing.assert_allclose(np.concatenate(many.beads, axis=1), one.beads[0], atol=1e-6)
-    assert [step.source for step in decode(blocks, many, COSTS)] == [step.source for step in decode(whole(rows, columns), one, COSTS)]
+    assert [step.source for step in decode(blocks, many, COSTS)] == [
+        step.source for step in decode(whole(rows, columns), one, COSTS)
+    ]
 
 
 @given(st.integers(1, 60), st.integers(1, 60), st.integers(0, 99), st.integers(1, 12), st.integers(0, 8))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from termbase.alignment.diagnose import Warning, after_alignment, before_alignment, moved
+from termbase.alignment.diagnose import TextWarning, after_alignment, before_alignment, moved
 from termbase.alignment.features import Text, prepare
 from termbase.alignment.joint import join
 from termbase.alignment.lexicon import Lexicon, packaged
@@ -69,7 +69,7 @@ class Alignment:
     signature: Signature
     """What made it."""
 
-    warnings: tuple[Warning, ...] = field(default=())
+    warnings: tuple[TextWarning, ...] = field(default=())
     """What a person should know about the texts."""
 
 
@@ -87,14 +87,7 @@ def align(
     `paragraphs` has each sentence's paragraph number, `anchors` the glossary concepts found in each sentence. `lexicon` takes the place
     of the packaged one; add to `packaged()` to extend it.
     """
-    if len(sentences) < 2:
-        raise UsageError("alignment needs texts in at least two languages", number=20, help="name one file a language, such as en=a.txt fr=b.txt")
-    for what, given in (("paragraphs", paragraphs), ("anchors", anchors)):
-        for language, values in (given or {}).items():
-            if len(values) != len(sentences.get(language, ())):
-                raise ValueError(f"{what} of {language!r} must have one value a sentence")
-    if embeddings is not None:
-        raise UsageError("this version has no embedding feature", number=21, help="leave --embeddings out: the other evidence is used")
+    _check(sentences, paragraphs, anchors, embeddings)
     parameters = parameters or Parameters()
     lexicon = packaged() if lexicon is None else lexicon
     languages = list(sentences)
@@ -120,18 +113,14 @@ def align(
     if len(full) > 2:
         columns = join(full, texts, pairings, breaks, parameters)
         beads = tuple(
-            Bead({language: tuple(range(*column.spans.get(language, (0, 0)))) for language in languages}, column.probability)
+            Bead(
+                {language: tuple(range(*column.spans.get(language, (0, 0)))) for language in languages},
+                column.probability,
+            )
             for column in columns
         )
-    elif len(full) == 2:
-        beads = tuple(
-            Bead({language: bead.sides.get(language, ()) for language in languages}, bead.confidence) for bead in pairs[full[0], full[1]]
-        )
     else:
-        beads = tuple(
-            Bead({language: (i,) if language in full else () for language in languages})
-            for i in range(sum(len(text) for text in texts.values()))
-        )
+        beads = _simple_beads(languages, full, texts, pairs)
     for (one, other), pairing in pairings.items():
         warnings.extend(moved(one, other, passage.source, passage.target) for passage in pairing.moved)
     warnings.extend(after_alignment(sentences, pairs))
@@ -142,6 +131,50 @@ def align(
     return Alignment(beads, pairs, Signature(VERSION, tuple(features), lexicon.digest, fingerprint), tuple(warnings))
 
 
+def _check(
+    sentences: Mapping[str, Sequence[str]],
+    paragraphs: Mapping[str, Sequence[int]] | None,
+    anchors: Mapping[str, Sequence[frozenset[str]]] | None,
+    embeddings: object | None,
+) -> None:
+    """Refuse arguments that do not go together."""
+    if len(sentences) < 2:
+        raise UsageError(
+            "alignment needs texts in at least two languages",
+            number=20,
+            help="name one file a language, such as en=a.txt fr=b.txt",
+        )
+    for what, given in (("paragraphs", paragraphs), ("anchors", anchors)):
+        for language, values in (given or {}).items():
+            if len(values) != len(sentences.get(language, ())):
+                raise ValueError(f"{what} of {language!r} must have one value a sentence")
+    if embeddings is not None:
+        raise UsageError(
+            "this version has no embedding feature",
+            number=21,
+            help="leave --embeddings out: the other evidence is used",
+        )
+
+
+def _simple_beads(
+    languages: Sequence[str],
+    full: Sequence[str],
+    texts: Mapping[str, Text],
+    pairs: Mapping[tuple[str, str], tuple[Bead, ...]],
+) -> tuple[Bead, ...]:
+    """Joint beads when at most two languages have any sentence."""
+    if len(full) == 2:
+        return tuple(
+            Bead({language: bead.sides.get(language, ()) for language in languages}, bead.confidence)
+            for bead in pairs[full[0], full[1]]
+        )
+    return tuple(
+        Bead({name: (i,) if name == language else () for name in languages})
+        for language in full
+        for i in range(len(texts[language]))
+    )
+
+
 def _pair_beads(pair: tuple[str, str], texts: Mapping[str, Text], pairing: Pairing | None) -> tuple[Bead, ...]:
     """The beads of two languages; without an alignment, because a side is empty, every sentence stands alone."""
     one, other = pair
@@ -150,7 +183,9 @@ def _pair_beads(pair: tuple[str, str], texts: Mapping[str, Text], pairing: Pairi
         steps = alone + [Step((0, 0), (j, j + 1), 1.0) for j in range(len(texts[other]))]
     else:
         steps = pairing.steps
-    return tuple(Bead({one: tuple(range(*step.source)), other: tuple(range(*step.target))}, step.probability) for step in steps)
+    return tuple(
+        Bead({one: tuple(range(*step.source)), other: tuple(range(*step.target))}, step.probability) for step in steps
+    )
 
 
 def _breaks(paragraphs: Sequence[int]) -> np.ndarray:

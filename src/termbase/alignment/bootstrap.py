@@ -1,8 +1,8 @@
 """The rough way of the path through long texts, found before any sentence is compared.
 
-Words that translate one another rise and fall together along a text, so their histograms over equal parts of the text agree (K-vec, Fung and
-Church 1994). Pairs found so, with those that the lexicon and the shared marks give, vote in a coarse matrix of blocks; the best rising path
-through it re-warps one text onto the other, and finer histograms follow. No text is too skewed for this as the diagonal is.
+Words that translate one another rise and fall together along a text, so their histograms over equal parts of it agree (K-vec, Fung and
+Church 1994). Pairs found so, with those that the lexicon and the shared marks give, vote in a coarse matrix of blocks; the best rising
+path through it re-warps one text onto the other, and finer histograms follow. The diagonal would lose its way in a skewed text.
 """
 
 from __future__ import annotations
@@ -45,7 +45,8 @@ def rough_path(source: Text, target: Text, fixed: Edges) -> tuple[np.ndarray, fl
 
 def _fractions(text: Text) -> np.ndarray:
     """The share of the text that lies before each sentence, and 1 at the end."""
-    return np.concatenate([[0.0], np.cumsum(text.lengths)]) / text.lengths.sum()
+    found: np.ndarray = np.concatenate([[0.0], np.cumsum(text.lengths)]) / text.lengths.sum()
+    return found
 
 
 def _alike(source: Text, target: Text, centre: np.ndarray, bins: int) -> Edges:
@@ -60,7 +61,10 @@ def _alike(source: Text, target: Text, centre: np.ndarray, bins: int) -> Edges:
     for text, position in zip((source, target), positions, strict=True):
         counts = vocabulary(text)
         most = max(8.0, 0.08 * len(text))
-        words = sorted((word for word, count in counts.items() if 4 <= count <= most and not kind(word)), key=lambda w: (-counts[w], w))
+        words = sorted(
+            (word for word, count in counts.items() if 4 <= count <= most and not kind(word)),
+            key=lambda w: (-counts[w], w),
+        )
         words = words[:_WORDS]
         sentence, word, _ = occurrences(text, {name: place for place, name in enumerate(words)})
         histogram = np.zeros((len(words), bins), np.float32)

@@ -40,8 +40,9 @@ _SAMPLE = 20_000
 _LOPSIDED = 3.0
 """How many times longer than expected a side must be to be worth a word."""
 
+
 @dataclass(frozen=True, slots=True)
-class Warning:  # noqa: A001 (the word users see; Python's own is not used here)
+class TextWarning:
     """Something odd about the texts that were aligned."""
 
     kind: str
@@ -74,7 +75,11 @@ def guess_language(sentences: Sequence[str]) -> str:
     for word in letters:
         votes.update(_BY_WORD.get(word, ()))
     ranked = votes.most_common(2)
-    if ranked and ranked[0][1] >= max(3, 0.06 * len(letters)) and (len(ranked) < 2 or ranked[0][1] >= 1.5 * ranked[1][1]):
+    if (
+        ranked
+        and ranked[0][1] >= max(3, 0.06 * len(letters))
+        and (len(ranked) < 2 or ranked[0][1] >= 1.5 * ranked[1][1])
+    ):
         return ranked[0][0]
     arabic = sum(is_arabic_script(word) for word in letters) / len(letters)
     latin = sum("a" <= word[0] <= "\u024f" for word in letters) / len(letters)
@@ -91,28 +96,36 @@ def _fits(declared: str, guessed: str) -> bool:
     return declared not in _FUNCTION_WORDS and declared not in arabic and guessed not in arabic
 
 
-def before_alignment(sentences: Mapping[str, Sequence[str]]) -> Iterator[Warning]:
+def before_alignment(sentences: Mapping[str, Sequence[str]]) -> Iterator[TextWarning]:
     """What the texts show by themselves."""
     guesses: dict[str, str] = {}
     for language, rows in sentences.items():
         if not any(row.strip() for row in rows):
-            yield Warning("empty-side", f"the {language} text is empty: nothing can be aligned with it", (language,))
+            yield TextWarning(
+                "empty-side", f"the {language} text is empty: nothing can be aligned with it", (language,)
+            )
             continue
         guesses[language] = guess_language(rows)
         if len(rows) >= 20 and len(set(rows)) <= len(rows) / 4:
-            yield Warning(
-                "repetitive", f"the {language} text says the same over and over ({len(set(rows))} different sentences of {len(rows)})", (language,)
+            yield TextWarning(
+                "repetitive",
+                f"the {language} text says the same over and over ({len(set(rows))} different sentences of {len(rows)})",
+                (language,),
             )
     primaries = {language: Language(language).primary for language in guesses}
     strangers = {language for language in guesses if not _fits(primaries[language], guesses[language])}
     for one, other in combinations(guesses, 2):
         if {one, other} <= strangers and (guesses[one], guesses[other]) == (primaries[other], primaries[one]):
-            yield Warning("swapped", f"{one} and {other} seem to be swapped: the {one} text reads as {guesses[one]}", (one, other))
+            yield TextWarning(
+                "swapped", f"{one} and {other} seem to be swapped: the {one} text reads as {guesses[one]}", (one, other)
+            )
             strangers -= {one, other}
-    for language in guesses:
+    for language, guess in guesses.items():
         if language in strangers:
-            yield Warning(
-                "language", f"the text declared as {language} does not read as {language} but as {_name(guesses[language])}", (language,)
+            yield TextWarning(
+                "language",
+                f"the text declared as {language} does not read as {language} but as {_name(guess)}",
+                (language,),
             )
     for one, other in combinations(guesses, 2):
         yield from _compare(one, other, sentences)
@@ -123,26 +136,37 @@ def _name(guess: str) -> str:
     return {"Arab": "a language in Arabic script", "Latn": "a language in Latin script"}.get(guess, guess)
 
 
-def _compare(one: str, other: str, sentences: Mapping[str, Sequence[str]]) -> Iterator[Warning]:
+def _compare(one: str, other: str, sentences: Mapping[str, Sequence[str]]) -> Iterator[TextWarning]:
     """What two texts that are not empty show beside each other."""
     left, right = sentences[one], sentences[other]
     same = len({fold(row) for row in left} & {fold(row) for row in right})
     if same >= 0.6 * min(len(set(left)), len(set(right))) and same > 1:
-        yield Warning("identical", f"{one} and {other} hold the same text: {same} sentences are alike", (one, other))
+        yield TextWarning(
+            "identical", f"{one} and {other} hold the same text: {same} sentences are alike", (one, other)
+        )
     elif Language(one).primary == Language(other).primary:
-        yield Warning("same-language", f"{one} and {other} are the same language: only spelling and numbers guide the alignment", (one, other))
+        yield TextWarning(
+            "same-language",
+            f"{one} and {other} are the same language: only spelling and numbers guide the alignment",
+            (one, other),
+        )
     sizes = [
-        sum(len(row) for row in sentences[language]) / EXPANSION.get(Language(language).primary, 1.0) for language in (one, other)
+        sum(len(row) for row in sentences[language]) / EXPANSION.get(Language(language).primary, 1.0)
+        for language in (one, other)
     ]
     if max(sizes) > _LOPSIDED * min(sizes) and max(sizes) > 200:
         long, short = (one, other) if sizes[0] > sizes[1] else (other, one)
         times = max(sizes) / max(min(sizes), 1.0)
-        yield Warning("lopsided", f"the {long} text is {times:.1f} times as long as the {short} text: most of it has no counterpart", (long, short))
+        yield TextWarning(
+            "lopsided",
+            f"the {long} text is {times:.1f} times as long as the {short} text: most of it has no counterpart",
+            (long, short),
+        )
 
 
-def moved(one: str, other: str, source: tuple[int, int], target: tuple[int, int]) -> Warning:
+def moved(one: str, other: str, source: tuple[int, int], target: tuple[int, int]) -> TextWarning:
     """The warning about a passage that stands in another place; sentences are counted from 1, as people do."""
-    return Warning(
+    return TextWarning(
         "reordered",
         f"sentences {source[0] + 1} to {source[1]} of {one} seem to be sentences {target[0] + 1} to {target[1]} of {other}: "
         "out of order, so they stay unpaired",
@@ -150,14 +174,22 @@ def moved(one: str, other: str, source: tuple[int, int], target: tuple[int, int]
     )
 
 
-def after_alignment(sentences: Mapping[str, Sequence[str]], pairs: Mapping[tuple[str, str], tuple[Bead, ...]]) -> Iterator[Warning]:
+def after_alignment(
+    sentences: Mapping[str, Sequence[str]], pairs: Mapping[tuple[str, str], tuple[Bead, ...]]
+) -> Iterator[TextWarning]:
     """What only the alignment shows."""
     for (one, other), beads in pairs.items():
         if not sentences[one] or not sentences[other]:
             continue
-        trusted = sum(len(bead.sides[one]) + len(bead.sides[other]) for bead in beads if bead.confidence >= 0.5 and all(bead.sides.values()))
+        trusted = sum(
+            len(bead.sides[one]) + len(bead.sides[other])
+            for bead in beads
+            if bead.confidence >= 0.5 and all(bead.sides.values())
+        )
         least = 2 * min(len(sentences[one]), len(sentences[other]))
         if trusted < 0.5 * least and least >= 6:
-            yield Warning(
-                "unrelated", f"fewer than half of the {one} and {other} sentences could be paired: are these the same text?", (one, other)
+            yield TextWarning(
+                "unrelated",
+                f"fewer than half of the {one} and {other} sentences could be paired: are these the same text?",
+                (one, other),
             )

@@ -140,8 +140,13 @@ def occurrences(text: Text, known: Mapping[str, int]) -> tuple[np.ndarray, np.nd
     return np.array(rows, np.int64), np.array(types, np.int64), np.array(starts, np.int64)
 
 
-def _direction(source: tuple[np.ndarray, np.ndarray, np.ndarray], target: tuple[np.ndarray, np.ndarray, np.ndarray],
-               edges: tuple[np.ndarray, np.ndarray, np.ndarray], sizes: tuple[int, int], sentences: int) -> Direction:
+def _direction(
+    source: tuple[np.ndarray, np.ndarray, np.ndarray],
+    target: tuple[np.ndarray, np.ndarray, np.ndarray],
+    edges: tuple[np.ndarray, np.ndarray, np.ndarray],
+    sizes: tuple[int, int],
+    sentences: int,
+) -> Direction:
     """Sort edges by source mark and turn probabilities into odds against chance."""
     left, right, weight = edges
     order = np.lexsort((right, left))

@@ -26,7 +26,9 @@ if TYPE_CHECKING:
     from collections.abc import Container, Sequence
     from collections.abc import Set as AbstractSet
 
-_TOKEN = re.compile(r"\d{1,3}(?:[\s.,٬\u202f]\d{3})+(?!\d)|\d+(?:[.,٫]\d+)?|[^\W\d_](?:[^\W\d_]|[\u0300-\u036f\u064b-\u0652\u0670])*|[؟?!%٪:;؛()\[\]\"«»“”]")
+_TOKEN = re.compile(
+    r"\d{1,3}(?:[\s.,٬\u202f]\d{3})+(?!\d)|\d+(?:[.,٫]\d+)?|[^\W\d_](?:[^\W\d_]|[\u0300-\u036f\u064b-\u0652\u0670])*|[؟?!%٪:;؛()\[\]\"«»“”]"
+)
 _MARKS = {"؟": "?", "٪": "%", "؛": ";", "«": '"', "»": '"', "“": '"', "”": '"', "[": "(", ")": "(", "]": "("}
 _ATTACHED = "بلفكس"
 """Arabic particles of one letter that write themselves onto a word without an article."""

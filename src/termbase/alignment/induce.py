@@ -28,7 +28,9 @@ _LEAST = 0.08
 """Probability below which a learned pair is not kept."""
 
 
-def translation_probabilities(source: Text, target: Text, steps: Sequence[Step], seeds: Edges, rounds: int = 4) -> tuple[Edges, Edges]:
+def translation_probabilities(
+    source: Text, target: Text, steps: Sequence[Step], seeds: Edges, rounds: int = 4
+) -> tuple[Edges, Edges]:
     """Probabilities of rendering each source mark by a target mark, and the reverse, after looking at an alignment.
 
     Pairs of the seeds are always kept; others must meet at least twice.
@@ -58,7 +60,9 @@ def translation_probabilities(source: Text, target: Text, steps: Sequence[Step],
             pieces.append((np.repeat(u, len(v)), np.tile(v, len(u)), np.full(size, number, np.int32), step.probability))
     if not pieces:
         return seeds, seeds
-    u, v, bead, weight = _promising(pieces, len(right), np.array([left[a] * len(right) + right[b] for a, b in seeds if a in left and b in right]))
+    u, v, bead, weight = _promising(
+        pieces, len(right), np.array([left[a] * len(right) + right[b] for a, b in seeds if a in left and b in right])
+    )
     if not len(u):
         return seeds, seeds
     key, pair = np.unique(u.astype(np.int64) * len(right) + v, return_inverse=True)
@@ -84,7 +88,7 @@ def translation_probabilities(source: Text, target: Text, steps: Sequence[Step],
     names_left, names_right = list(left), list(right)
     there, back = dict(seeds), dict(seeds)
     strength = np.sqrt(forward * backward) * discount
-    for place in np.flatnonzero((strength > _LEAST) | (prior > 0)):
+    for place in map(int, np.flatnonzero((strength > _LEAST) | (prior > 0))):
         mark = names_left[us[place]], names_right[vs[place]]
         there[mark] = float(np.clip(max(forward[place] * discount[place], 0.5 * prior[place]), 0.02, 0.9))
         back[mark] = float(np.clip(max(backward[place] * discount[place], 0.5 * prior[place]), 0.02, 0.9))
@@ -105,7 +109,9 @@ def _promising(
 
     counts = np.zeros(_BUCKETS, np.float32)
     for u, v, _, probability in pieces:
-        counts[bucket(u, v)] += probability  # the pairs of one bead are distinct; a collision among them only loses a count of one
+        counts[bucket(u, v)] += (
+            probability  # the pairs of one bead are distinct; a collision among them only loses a count of one
+        )
     if len(seeds):
         counts[bucket(seeds // width, seeds % width)] += _ENOUGH
     kept: list[tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]] = []
@@ -116,14 +122,21 @@ def _promising(
 
 
 def _model_one(
-    pair: np.ndarray, bead: np.ndarray, generated: np.ndarray, given: np.ndarray, prior: np.ndarray, weight: np.ndarray,
-    generated_size: int, given_size: int, rounds: int,
+    pair: np.ndarray,
+    bead: np.ndarray,
+    generated: np.ndarray,
+    given: np.ndarray,
+    prior: np.ndarray,
+    weight: np.ndarray,
+    generated_size: int,
+    given_size: int,
+    rounds: int,
 ) -> tuple[np.ndarray, np.ndarray]:
     """Expectation maximisation for one direction: probabilities per pair, and expected counts."""
     _, slot = np.unique(bead * generated_size + generated, return_inverse=True)
     slots = int(slot.max()) + 1 if len(slot) else 0
     probability = np.where(prior > 0, prior, 0.2)
-    expected = np.zeros(len(given))
+    expected: np.ndarray = np.zeros(len(given))
     for _ in range(rounds):
         value = probability[pair]
         total = np.bincount(slot, value, slots)[slot] + 0.02

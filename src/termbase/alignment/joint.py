@@ -50,7 +50,9 @@ def _tagged(language: str, mark: str) -> str:
     return f"{language}\x02{mark}"
 
 
-def _profile_edges(pairings: Mapping[tuple[str, str], Pairing], members: Sequence[str], other: str) -> tuple[Edges, Edges]:
+def _profile_edges(
+    pairings: Mapping[tuple[str, str], Pairing], members: Sequence[str], other: str
+) -> tuple[Edges, Edges]:
     """Edges from the tagged marks of a profile's languages to those of another language, both ways."""
     forward: Edges = {}
     backward: Edges = {}
@@ -79,7 +81,9 @@ def _profile_text(columns: Sequence[Column], texts: Mapping[str, Text], unit: Ma
         sizes = []
         for language, (start, end) in column.spans.items():
             text = texts[language]
-            seen.update(dict.fromkeys(_tagged(language, mark) for place in range(start, end) for mark in text.marks[place]))
+            seen.update(
+                dict.fromkeys(_tagged(language, mark) for place in range(start, end) for mark in text.marks[place])
+            )
             sizes.append(text.lengths[start:end].sum() * unit[language])
         marks.append(list(seen))
         lengths[number] = sum(sizes) / len(sizes)
@@ -89,7 +93,9 @@ def _profile_text(columns: Sequence[Column], texts: Mapping[str, Text], unit: Ma
 
 def _profile_breaks(columns: Sequence[Column], breaks: Mapping[str, np.ndarray]) -> np.ndarray:
     """1 where any language of a column opens a paragraph."""
-    return np.array([max(breaks[language][start] for language, (start, _) in column.spans.items()) for column in columns] + [1.0])
+    return np.array(
+        [max(breaks[language][start] for language, (start, _) in column.spans.items()) for column in columns] + [1.0]
+    )
 
 
 def _ratio(pairings: Mapping[tuple[str, str], Pairing], one: str, other: str) -> float:
@@ -117,8 +123,20 @@ def _attach(
     both = np.zeros(len(profile) + 1), np.zeros(len(text) + 1)
     if breaks is not None:
         both = _profile_breaks(columns, breaks), breaks[language]
-    scorer = Scorer(build(profile, text, forward, backward), profile.lengths, text.lengths, lengths, parameters, *both, profile.unfinished, text.unfinished)
-    blocks = whole(len(profile), len(text)) if centre is None else staircase(len(profile), len(text), centre, _MARGIN, 48)
+    scorer = Scorer(
+        evidence=build(profile, text, forward, backward),
+        source_lengths=profile.lengths,
+        target_lengths=text.lengths,
+        lengths=lengths,
+        parameters=parameters,
+        source_breaks=both[0],
+        target_breaks=both[1],
+        source_unfinished=profile.unfinished,
+        target_unfinished=text.unfinished,
+    )
+    blocks = (
+        whole(len(profile), len(text)) if centre is None else staircase(len(profile), len(text), centre, _MARGIN, 48)
+    )
     merged = []
     for step in solve(scorer, blocks, parameters).steps:
         spans: dict[str, tuple[int, int]] = {}
@@ -127,7 +145,9 @@ def _attach(
                 spans[name] = (spans[name][0], end) if name in spans else (start, end)
         if step.target[0] < step.target[1]:
             spans[language] = step.target
-        probability = min([step.probability, *(column.probability for column in columns[step.source[0] : step.source[1]])])
+        probability = min(
+            [step.probability, *(column.probability for column in columns[step.source[0] : step.source[1]])]
+        )
         merged.append(Column(spans, probability))
     return merged
 
@@ -182,7 +202,9 @@ def _consumed(languages: Sequence[str], columns: Sequence[Column]) -> list[tuple
     return found
 
 
-def _gain(column: Column, languages: Sequence[str], pairings: Mapping[tuple[str, str], Pairing], parameters: Parameters) -> float:
+def _gain(
+    column: Column, languages: Sequence[str], pairings: Mapping[tuple[str, str], Pairing], parameters: Parameters
+) -> float:
     """How many right pairwise beads a joint bead promises, less what each must at least promise to be worth it."""
     total = 0.0
     for one, other in combinations(languages, 2):
@@ -190,9 +212,13 @@ def _gain(column: Column, languages: Sequence[str], pairings: Mapping[tuple[str,
         if left and right:
             total += pairings[one, other].solution.probability(left, right) - parameters.bead_cost
         elif left:
-            total += pairings[one, other].solution.posterior.deletions[left[0] : left[1]].sum() - parameters.skip_cost * (left[1] - left[0])
+            total += pairings[one, other].solution.posterior.deletions[
+                left[0] : left[1]
+            ].sum() - parameters.skip_cost * (left[1] - left[0])
         elif right:
-            total += pairings[one, other].solution.posterior.insertions[right[0] : right[1]].sum() - parameters.skip_cost * (right[1] - right[0])
+            total += pairings[one, other].solution.posterior.insertions[
+                right[0] : right[1]
+            ].sum() - parameters.skip_cost * (right[1] - right[0])
     return total
 
 
@@ -210,7 +236,9 @@ def _best_parts(
         parts = [
             columns[found.index(start) : found.index(end)] for columns, found in zip(candidates, consumed, strict=True)
         ]
-        chosen.extend(max(parts, key=lambda part: sum(_gain(column, languages, pairings, parameters) for column in part)))
+        chosen.extend(
+            max(parts, key=lambda part: sum(_gain(column, languages, pairings, parameters) for column in part))
+        )
     return chosen
 
 

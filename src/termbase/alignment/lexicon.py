@@ -11,6 +11,7 @@ import hashlib
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from importlib.resources import files
+from itertools import product
 from typing import TYPE_CHECKING
 
 from termbase.alignment.stems import PREFIX, stem
@@ -157,27 +158,32 @@ class Lexicon:
                     found[right, left] = max(weight, found.get((right, left), 0.0))
         return found if direct else self._through_pivot(source.language, target.language, *have)
 
-    def _through_pivot(self, source: str, target: str, have_source: set[str], have_target: set[str]) -> dict[tuple[str, str], float]:
+    def _through_pivot(
+        self, source: str, target: str, have_source: set[str], have_target: set[str]
+    ) -> dict[tuple[str, str], float]:
         """Compose two tables that leave from the same language."""
         found: dict[tuple[str, str], float] = {}
-        for first in self.tables:
-            if first.target != source:
-                continue
-            for second in self.tables:
-                if second.target != target or second.source != first.source:
-                    continue
-                lefts: dict[str, list[tuple[str, float]]] = {}
-                for entry in first.entries():
-                    for phrase, weight in _weighted(entry, source, have_source):
-                        lefts.setdefault(entry.source, []).append((phrase, weight))
-                for entry in second.entries({head[:PREFIX] for head in lefts}):
-                    if left := lefts.get(entry.source):
-                        for phrase, weight in _weighted(entry, target, have_target):
-                            for other, other_weight in left:
-                                # Independent renderings of one headword meet less surely than direct ones.
-                                value = 0.8 * min(weight, other_weight)
-                                found[other, phrase] = max(value, found.get((other, phrase), 0.0))
+        for first, second in product(self.tables, self.tables):
+            if (first.target, second.target, first.source) == (source, target, second.source):
+                for left, right, weight in _composed(first, second, have_source, have_target):
+                    found[left, right] = max(weight, found.get((left, right), 0.0))
         return found
+
+
+def _composed(
+    first: Table, second: Table, have_source: set[str], have_target: set[str]
+) -> Iterator[tuple[str, str, float]]:
+    """Renderings of the same headwords in two tables."""
+    lefts: dict[str, list[tuple[str, float]]] = {}
+    for entry in first.entries():
+        if found := list(_weighted(entry, first.target, have_source)):
+            lefts.setdefault(entry.source, []).extend(found)
+    for entry in second.entries({head[:PREFIX] for head in lefts}):
+        if left := lefts.get(entry.source):
+            for right, right_weight in _weighted(entry, second.target, have_target):
+                for phrase, weight in left:
+                    # Independent renderings of one headword meet less surely than direct ones.
+                    yield phrase, right, 0.8 * min(weight, right_weight)
 
 
 def _weighted(entry: Entry, language: str, have: set[str]) -> Iterator[tuple[str, float]]:

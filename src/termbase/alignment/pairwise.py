@@ -119,12 +119,20 @@ def align_pair(
             lengths = measure_lengths(source, target, steps, lengths, parameters)
             if not small:
                 blocks = staircase(rows, columns, centre_of(steps, rows), 24, 48)
-        evidence = build(source, target, forward, backward)
-        unfinished = source.unfinished, target.unfinished
-        scorer = Scorer(evidence, source.lengths, target.lengths, lengths, parameters, *breaks, *unfinished)
+        scorer = Scorer(
+            evidence=build(source, target, forward, backward),
+            source_lengths=source.lengths,
+            target_lengths=target.lengths,
+            lengths=lengths,
+            parameters=parameters,
+            source_breaks=breaks[0],
+            target_breaks=breaks[1],
+            source_unfinished=source.unfinished,
+            target_unfinished=target.unfinished,
+        )
         solution = solve(scorer, blocks, parameters)
         steps = solution.steps
-    return Pairing(steps, forward, backward, lengths, small, solution, moved_passages(steps, evidence))
+    return Pairing(steps, forward, backward, lengths, small, solution, moved_passages(steps, scorer.evidence))
 
 
 def expected_ratio(source: Text, target: Text) -> float:
@@ -146,10 +154,14 @@ def centre_of(steps: Sequence[Step], rows: int) -> np.ndarray:
     points = sorted({(0, 0)} | {(step.source[1], step.target[1]) for step in steps})
     known = np.array(points, float)
     # Where several columns share a row (insertions), the last one: the next block begins there.
-    return np.maximum.accumulate(np.interp(np.arange(rows + 1), known[:, 0] + np.arange(len(known)) * 1e-9, known[:, 1]))
+    return np.maximum.accumulate(
+        np.interp(np.arange(rows + 1), known[:, 0] + np.arange(len(known)) * 1e-9, known[:, 1])
+    )
 
 
-def measure_lengths(source: Text, target: Text, steps: Sequence[Step], before: Lengths, parameters: Parameters) -> Lengths:
+def measure_lengths(
+    source: Text, target: Text, steps: Sequence[Step], before: Lengths, parameters: Parameters
+) -> Lengths:
     """How lengths relate in the beads of one sentence a side, with a prior that weighs as much as fifteen of them."""
     single = [step for step in steps if step.source[1] - step.source[0] == 1 == step.target[1] - step.target[0]]
     if len(single) < 5:
@@ -162,4 +174,3 @@ def measure_lengths(source: Text, target: Text, steps: Sequence[Step], before: L
     excess = np.maximum(deviation - 2.2 / (np.minimum(left * ratio, right) + 6), 0.0)
     variance = (weights @ excess + 15 * parameters.length_spread) / (weights.sum() + 15)
     return Lengths(ratio, float(max(variance, 0.004)), before.spread)
-

@@ -118,7 +118,9 @@ def _backward(blocks: Sequence[Block], scores: Sequence[np.ndarray], skips: Skip
     # Totals of a long text need more than single precision only where probabilities are read off, which a wide lattice is not made for.
     precision = np.float32 if sum(block.shape[0] * block.shape[1] for block in blocks) > _WIDE else np.float64
     kinds = np.arange(len(BEADS))
-    ahead = np.full((REACH + 1, len(BEADS), 1), IMPOSSIBLE)  # ahead[k]: score plus total of the nodes k rows below, per bead type
+    ahead = np.full(
+        (REACH + 1, len(BEADS), 1), IMPOSSIBLE
+    )  # ahead[k]: score plus total of the nodes k rows below, per bead type
     below = np.full(1, IMPOSSIBLE)  # deletion totals of the row below
     left = blocks[-1].left
     for block, score in zip(reversed(blocks), reversed(scores), strict=True):

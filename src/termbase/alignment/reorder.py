@@ -45,9 +45,13 @@ def moved_passages(steps: Sequence[Step], evidence: Evidence) -> list[Moved]:
         return []
     strength = np.zeros((len(rows), len(columns)))
     for number, row in enumerate(rows):
-        strength[number] = evidence.forward.scores((row, row + 1), (columns[0], columns[-1] + 1), 1)[0, 0, np.array(columns) - columns[0]]
+        strength[number] = evidence.forward.scores((row, row + 1), (columns[0], columns[-1] + 1), 1)[
+            0, 0, np.array(columns) - columns[0]
+        ]
     for number, column in enumerate(columns):
-        strength[:, number] += evidence.backward.scores((column, column + 1), (rows[0], rows[-1] + 1), 1)[0, 0, np.array(rows) - rows[0]]
+        strength[:, number] += evidence.backward.scores((column, column + 1), (rows[0], rows[-1] + 1), 1)[
+            0, 0, np.array(rows) - rows[0]
+        ]
     best_column, best_row = strength.argmax(axis=1), strength.argmax(axis=0)
     found: list[Moved] = []
     for number in range(len(rows)):

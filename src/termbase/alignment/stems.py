@@ -19,11 +19,66 @@ _LONGEST = 7
 _ENGLISH = ("ings", "ing", "ies", "ied", "ers", "er", "est", "es", "ed", "ly", "y", "e", "s")
 _FRENCH = tuple(
     sorted(
-        (
-            "issements issement issantes issante issants issant issaient issait issent ements ement antes ante ants ant aient "
-            "eraient erait eront erons erez era erai ions iez ons ez ees ee es er ir it is ies ie aux ales ale al elles elle "
-            "els el eux euses euse ives ive ifs if rent ent e s x i a"
-        ).split(),
+        [
+            "issements",
+            "issement",
+            "issantes",
+            "issante",
+            "issants",
+            "issant",
+            "issaient",
+            "issait",
+            "issent",
+            "ements",
+            "ement",
+            "antes",
+            "ante",
+            "ants",
+            "ant",
+            "aient",
+            "eraient",
+            "erait",
+            "eront",
+            "erons",
+            "erez",
+            "era",
+            "erai",
+            "ions",
+            "iez",
+            "ons",
+            "ez",
+            "ees",
+            "ee",
+            "es",
+            "er",
+            "ir",
+            "it",
+            "is",
+            "ies",
+            "ie",
+            "aux",
+            "ales",
+            "ale",
+            "al",
+            "elles",
+            "elle",
+            "els",
+            "el",
+            "eux",
+            "euses",
+            "euse",
+            "ives",
+            "ive",
+            "ifs",
+            "if",
+            "rent",
+            "ent",
+            "e",
+            "s",
+            "x",
+            "i",
+            "a",
+        ],
         key=len,
         reverse=True,
     )
@@ -68,7 +123,27 @@ _IRREGULAR = {"en": _ENGLISH_IRREGULAR, "fr": _FRENCH_IRREGULAR}
 _SUFFIXES = {"en": _ENGLISH, "fr": _FRENCH, "de": _GERMAN}
 
 _ARABIC_PREFIXES = ("وبال", "وكال", "فبال", "وال", "بال", "فال", "كال", "ولل", "لل", "ال")
-_ARABIC_SUFFIXES = ("هما", "تها", "تهم", "ها", "هم", "هن", "كم", "نا", "ات", "ون", "ين", "ان", "وا", "ته", "يه", "تم", "ه", "ي", "ت")
+_ARABIC_SUFFIXES = (
+    "هما",
+    "تها",
+    "تهم",
+    "ها",
+    "هم",
+    "هن",
+    "كم",
+    "نا",
+    "ات",
+    "ون",
+    "ين",
+    "ان",
+    "وا",
+    "ته",
+    "يه",
+    "تم",
+    "ه",
+    "ي",
+    "ت",
+)
 _SHORTEST_ARABIC = 3
 
 

@@ -20,7 +20,9 @@ from termbase.text.fold import fold
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-_DIGITS = {letter: value for value, letter in enumerate("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/")}
+_DIGITS = {
+    letter: value for value, letter in enumerate("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/")
+}
 _LONGEST_PHRASE = 5
 """Words of a dictionary's rendering beyond which it is an explanation."""
 
@@ -99,8 +101,14 @@ def parse_dictd(index: str, data: bytes, source: str, target: str, *, path: str 
             word, offset, size = line.split("\t")[:3]
             start, length = _number(offset), _number(size)
         except (ValueError, KeyError) as error:
-            raise InputError("an index line needs a word, an offset and a size", number=45, path=path, line=number, excerpt=line[:200]) from error
-        if word.startswith("00database") or word.startswith("00-database"):
+            raise InputError(
+                "an index line needs a word, an offset and a size",
+                number=45,
+                path=path,
+                line=number,
+                excerpt=line[:200],
+            ) from error
+        if word.startswith(("00database", "00-database")):
             continue
         article = data[start : start + length].decode("utf-8", "replace")
         entries.setdefault(word, {}).update(dict.fromkeys(_renderings(article)))
@@ -138,7 +146,9 @@ def learn(units: Iterable[tuple[str, str]], source: str, target: str, *, known: 
     lines = []
     for word in sorted(found):
         ranked = sorted(found[word], key=lambda item: (-item[0], item[1]))
-        lines.append(f"{word}\t{' | '.join(two for _, two in ranked)}\t{' | '.join(f'{weight:.3f}' for weight, _ in ranked)}")
+        lines.append(
+            f"{word}\t{' | '.join(two for _, two in ranked)}\t{' | '.join(f'{weight:.3f}' for weight, _ in ranked)}"
+        )
     return Lexicon((parse("\n".join(lines), source, target),))
 
 
