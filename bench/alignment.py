@@ -1,6 +1,6 @@
 """Sentence alignment on gold data: quality, confidence, CPU time and memory, beside other tools.
 
-    python bench/alignment.py DIR [--hunalign PATH] [--classes GLOB] [--limit N] [--no-lexicon] [--no-peers]
+    python bench/alignment.py DIR [--hunalign PATH] [--classes GLOB] [--limit N] [--no-lexicon] [--no-peers] [--set NAME=VALUE]
 
 DIR holds PAIR/CLASS.VARIANT/DOCUMENT/{SOURCE,TARGET}.txt and gold.tsv, or is one such PAIR; a PAIR of three or more languages is aligned
 jointly. Files hold a sentence a line; gold.tsv has a bead a line, 0-based line numbers joined by commas, a column a language.
@@ -75,11 +75,11 @@ def f1(right_found: float, found: float, right_gold: float, gold: float) -> floa
     return 2 * precision * recall / (precision + recall) if precision + recall else 0.0
 
 
-def ours(texts: dict[str, list[str]], *, lexicon: bool = True) -> Result:
+def ours(texts: dict[str, list[str]], *, lexicon: bool, changed: dict[str, float]) -> Result:
     """This project's aligner."""
-    from termbase.alignment import Lexicon, align  # noqa: PLC0415 (the bench measures it after start-up)
+    from termbase.alignment import Lexicon, Parameters, align  # noqa: PLC0415 (the bench measures it after start-up)
 
-    result = align(texts, lexicon=None if lexicon else Lexicon())
+    result = align(texts, lexicon=None if lexicon else Lexicon(), parameters=Parameters(**changed))
     return [(tuple(bead.sides[language] for language in texts), bead.confidence) for bead in result.beads]
 
 
@@ -148,7 +148,9 @@ def documents(folder: Path, limit: int | None) -> list[Path]:
     return sorted(path.parent for path in folder.glob("*/gold.tsv"))[:limit]
 
 
-def measure(tool: str, folder: Path, languages: list[str], limit: int | None) -> dict[str, Any]:
+def measure(
+    tool: str, folder: Path, languages: list[str], limit: int | None, changed: dict[str, float]
+) -> dict[str, Any]:
     """Align every document of a class and count."""
     counts = np.zeros(6, int)
     seconds = 0.0
@@ -164,7 +166,7 @@ def measure(tool: str, folder: Path, languages: list[str], limit: int | None) ->
         if tool == "galechurch":
             result = galechurch(texts)
         elif tool.startswith("termbase"):
-            result = ours(texts, lexicon=tool == "termbase")
+            result = ours(texts, lexicon=tool == "termbase", changed=changed)
         else:
             result = hunalign(texts, tool)
         after = resource.getrusage(resource.RUSAGE_CHILDREN)
@@ -193,10 +195,11 @@ def reliability(sure: list[tuple[float, bool]]) -> tuple[float, float]:
     return float(error), float((~right[least]).sum() / wrong) if wrong else 1.0
 
 
-def run(tool: str, folder: Path, languages: list[str], limit: int | None) -> dict[str, Any]:
+def run(tool: str, folder: Path, languages: list[str], arguments: argparse.Namespace) -> dict[str, Any]:
     """Measure in a new process."""
     command = [sys.executable, __file__, str(folder), "--worker", tool, "--languages", ",".join(languages)]
-    command += ["--limit", str(limit)] if limit else []
+    command += ["--limit", str(arguments.limit)] if arguments.limit else []
+    command += [f"--set={change}" for change in arguments.set]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:
         sys.exit(f"{tool} failed on {folder}:\n{done.stderr}")
@@ -233,7 +236,7 @@ def table(pairs: list[Path], tools: dict[str, str], arguments: argparse.Namespac
                 if len(languages) > 2 and not name.startswith("termbase"):
                     cells.append(f"{'-':^31}")
                     continue
-                result = run(tool, folder, languages, arguments.limit)
+                result = run(tool, folder, languages, arguments)
                 text, value = cell(result, joint=len(languages) > 2)
                 cells.append(text)
                 if value is not None:
@@ -263,12 +266,18 @@ def main() -> None:
     parser.add_argument("--limit", type=int, help="only so many documents a class")
     parser.add_argument("--no-lexicon", action="store_true", help="ours without the packaged lexicon")
     parser.add_argument("--no-peers", action="store_true", help="ours only")
+    parser.add_argument(
+        "--set", action="append", default=[], metavar="NAME=VALUE", help="ours with another parameter, for ablations"
+    )
     parser.add_argument("--worker", help=argparse.SUPPRESS)
     parser.add_argument("--languages", help=argparse.SUPPRESS)
     arguments = parser.parse_args()
+    changed = {name: float(value) for name, _, value in (change.partition("=") for change in arguments.set)}
     if arguments.worker:
         print(
-            json.dumps(measure(arguments.worker, arguments.directory, arguments.languages.split(","), arguments.limit))
+            json.dumps(
+                measure(arguments.worker, arguments.directory, arguments.languages.split(","), arguments.limit, changed)
+            )
         )
         return
     root = arguments.directory

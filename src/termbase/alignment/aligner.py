@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from termbase.alignment.diagnose import TextWarning, after_alignment, before_alignment, moved
+from termbase.alignment.embeddings import compare, embed
 from termbase.alignment.features import Text, prepare
 from termbase.alignment.joint import join
 from termbase.alignment.lexicon import Lexicon, packaged
@@ -79,13 +80,13 @@ def align(
     paragraphs: Mapping[str, Sequence[int]] | None = None,
     anchors: Mapping[str, Sequence[frozenset[str]]] | None = None,
     lexicon: Lexicon | None = None,
-    embeddings: object | None = None,
+    embeddings: str | Mapping[str, np.ndarray] | None = None,
     parameters: Parameters | None = None,
 ) -> Alignment:
     """Align texts of two or more languages, given as sentences in order; the first language is the pivot.
 
     `paragraphs` has each sentence's paragraph number, `anchors` the glossary concepts found in each sentence. `lexicon` takes the place
-    of the packaged one; add to `packaged()` to extend it.
+    of the packaged one; add to `packaged()` to extend it. `embeddings` is the name of an installed package, or one vector a sentence.
     """
     _check(sentences, paragraphs, anchors, embeddings)
     parameters = parameters or Parameters()
@@ -102,16 +103,26 @@ def align(
     if paragraphs is not None and all(language in paragraphs for language in languages):
         breaks = {language: _breaks(paragraphs[language]) for language in languages}
     full = [language for language in languages if sentences[language]]
+    vectors = (
+        embed(embeddings, {language: sentences[language] for language in full})
+        if isinstance(embeddings, str)
+        else embeddings
+    )
     seeds = {pair: seed_edges(texts[pair[0]], texts[pair[1]], lexicon) for pair in combinations(full, 2)}
     pairings = {
         (one, other): align_pair(
-            texts[one], texts[other], edges, parameters, (breaks[one], breaks[other]) if breaks is not None else None
+            texts[one],
+            texts[other],
+            edges,
+            parameters,
+            (breaks[one], breaks[other]) if breaks is not None else None,
+            compare(vectors[one], vectors[other]) if vectors is not None else None,
         )
         for (one, other), edges in seeds.items()
     }
     pairs = {pair: _pair_beads(pair, texts, pairings.get(pair)) for pair in combinations(languages, 2)}
     if len(full) > 2:
-        columns = join(full, texts, pairings, breaks, parameters)
+        columns = join(full, texts, pairings, breaks, parameters, vectors)
         beads = tuple(
             Bead(
                 {language: tuple(range(*column.spans.get(language, (0, 0)))) for language in languages},
@@ -127,6 +138,8 @@ def align(
     features = ["length", "words", "numbers", "names", "punctuation"]
     features += ["paragraphs"] if paragraphs else []
     features += ["glossary"] if anchors else []
+    if embeddings is not None:
+        features.append(f"embeddings({embeddings})" if isinstance(embeddings, str) else "embeddings")
     fingerprint = hashlib.sha256(json.dumps(parameters.as_dict(), sort_keys=True).encode()).hexdigest()[:8]
     return Alignment(beads, pairs, Signature(VERSION, tuple(features), lexicon.digest, fingerprint), tuple(warnings))
 
@@ -135,7 +148,7 @@ def _check(
     sentences: Mapping[str, Sequence[str]],
     paragraphs: Mapping[str, Sequence[int]] | None,
     anchors: Mapping[str, Sequence[frozenset[str]]] | None,
-    embeddings: object | None,
+    embeddings: str | Mapping[str, np.ndarray] | None,
 ) -> None:
     """Refuse arguments that do not go together."""
     if len(sentences) < 2:
@@ -148,12 +161,10 @@ def _check(
         for language, values in (given or {}).items():
             if len(values) != len(sentences.get(language, ())):
                 raise ValueError(f"{what} of {language!r} must have one value a sentence")
-    if embeddings is not None:
-        raise UsageError(
-            "this version has no embedding feature",
-            number=21,
-            help="leave --embeddings out: the other evidence is used",
-        )
+    if embeddings is not None and not isinstance(embeddings, str):
+        for language, rows in sentences.items():
+            if len(embeddings.get(language, ())) != len(rows):
+                raise ValueError(f"embeddings of {language!r} must have one vector a sentence")
 
 
 def _simple_beads(

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from termbase.alignment.embeddings import compare
 from termbase.alignment.evidence import build
 from termbase.alignment.features import Text
 from termbase.alignment.pairwise import centre_of, solve
@@ -91,6 +92,16 @@ def _profile_text(columns: Sequence[Column], texts: Mapping[str, Text], unit: Ma
     return Text("", marks, [], lengths, np.zeros(len(columns)))
 
 
+def _profile_vectors(columns: Sequence[Column], vectors: Mapping[str, np.ndarray]) -> np.ndarray:
+    """One vector a column: the mean of its sentences', which share one space whatever their language."""
+    return np.stack(
+        [
+            np.concatenate([vectors[name][start:end] for name, (start, end) in column.spans.items()]).mean(axis=0)
+            for column in columns
+        ]
+    )
+
+
 def _profile_breaks(columns: Sequence[Column], breaks: Mapping[str, np.ndarray]) -> np.ndarray:
     """1 where any language of a column opens a paragraph."""
     return np.array(
@@ -110,6 +121,7 @@ def _attach(
     pairings: Mapping[tuple[str, str], Pairing],
     breaks: Mapping[str, np.ndarray] | None,
     parameters: Parameters,
+    vectors: Mapping[str, np.ndarray] | None,
     centre: np.ndarray | None,
 ) -> list[Column]:
     """Align a text with a profile and merge it in."""
@@ -133,6 +145,7 @@ def _attach(
         target_breaks=both[1],
         source_unfinished=profile.unfinished,
         target_unfinished=text.unfinished,
+        similarity=compare(_profile_vectors(columns, vectors), vectors[language]) if vectors is not None else None,
     )
     blocks = (
         whole(len(profile), len(text)) if centre is None else staircase(len(profile), len(text), centre, _MARGIN, 48)
@@ -172,6 +185,7 @@ def join(
     pairings: Mapping[tuple[str, str], Pairing],
     breaks: Mapping[str, np.ndarray] | None,
     parameters: Parameters,
+    vectors: Mapping[str, np.ndarray] | None = None,
 ) -> list[Column]:
     """Align all texts jointly; none of them may be empty."""
 
@@ -186,7 +200,9 @@ def join(
         columns = _from_steps(pairings[one, other].steps, one, other)
         for language in languages:
             if language not in (one, other):
-                columns = _attach(columns, language, texts, pairings, breaks, parameters, centre(columns, language))
+                columns = _attach(
+                    columns, language, texts, pairings, breaks, parameters, vectors, centre(columns, language)
+                )
         candidates.append(columns)
     return _best_parts(languages, candidates, pairings, parameters)
 

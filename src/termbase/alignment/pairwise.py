@@ -20,6 +20,7 @@ from termbase.alignment.scoring import Lengths, Scorer
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from termbase.alignment.embeddings import Similarity
     from termbase.alignment.features import Text
     from termbase.alignment.lexicon import Lexicon
     from termbase.alignment.parameters import Parameters
@@ -98,6 +99,7 @@ def align_pair(
     seeds: Edges,
     parameters: Parameters,
     breaks: tuple[np.ndarray, np.ndarray] | None = None,
+    similarity: Similarity | None = None,
 ) -> Pairing:
     """Align two texts that both have sentences."""
     rows, columns = len(source), len(target)
@@ -129,6 +131,7 @@ def align_pair(
             target_breaks=breaks[1],
             source_unfinished=source.unfinished,
             target_unfinished=target.unfinished,
+            similarity=similarity,
         )
         solution = solve(scorer, blocks, parameters)
         steps = solution.steps

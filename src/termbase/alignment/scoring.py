@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from termbase.alignment.embeddings import best_of_runs
 from termbase.alignment.evidence import LONGEST_RUN
 from termbase.alignment.parameters import BEADS
 
 if TYPE_CHECKING:
+    from termbase.alignment.embeddings import Similarity
     from termbase.alignment.evidence import Evidence
     from termbase.alignment.parameters import Parameters
     from termbase.alignment.path import Block
@@ -77,6 +79,9 @@ class Scorer:
     target_unfinished: np.ndarray
     """The same for the target."""
 
+    similarity: Similarity | None = None
+    """Embeddings, when they were asked for."""
+
     def block(self, block: Block) -> np.ndarray:
         """Score of a bead of each type that ends at each node of a block; shape (types, rows, columns)."""
         height, width = block.shape
@@ -87,6 +92,10 @@ class Scorer:
             return out
         forward = np.maximum(self.evidence.forward.scores((first, last), (low, high)), -1e3)
         backward = np.maximum(self.evidence.backward.scores((low, high), (first, last)), -1e3)
+        if self.similarity is not None:
+            pairs = self.similarity.evidence((first, last), (low, high))
+            forward += best_of_runs(pairs)
+            backward += best_of_runs(pairs.T)
         by_row = np.zeros((last - first + 1, LONGEST_RUN, high - low), np.float32)
         np.cumsum(forward, axis=0, out=by_row[1:])
         by_column = np.zeros((high - low + 1, LONGEST_RUN, last - first), np.float32)
