@@ -29,6 +29,7 @@ RULES = Registry(
         "TB203": "termbase.checks.rules.french_space",
         "TB204": "termbase.checks.rules.quotation_marks",
         "TB205": "termbase.checks.rules.arabic_punctuation",
+        "TB103": "termbase.checks.rules.deprecated_term",
         "TB301": "termbase.checks.rules.numbers",
         "TB302": "termbase.checks.rules.dates",
         "TB303": "termbase.checks.rules.percentages",

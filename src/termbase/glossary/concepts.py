@@ -6,13 +6,16 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from termbase.model import Concept, TermHit
+from termbase.model import Concept, Term, TermHit, TermStatus
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
     from pathlib import Path
 
     from termbase.glossary.finder import Finder
+    from termbase.glossary.renderings import Renderer, Rendering
+
+APPROVED = frozenset({TermStatus.PREFERRED, TermStatus.ADMITTED})
 
 
 @dataclass(frozen=True)
@@ -46,6 +49,26 @@ class Glossary:
         """Terms of the glossary in a text, longest match first served, in order of place."""
         return self.finder.find(text, language)
 
+    def renderings(
+        self,
+        text: str,
+        language: str,
+        concepts: Iterable[str | Concept],
+        *,
+        statuses: Collection[TermStatus] = APPROVED,
+        gap: int | None = None,
+    ) -> list[Rendering]:
+        """Terms of the given concepts in a text, each looked for on its own: overlaps do not hide one from another.
+
+        Terms may be inflected and hold modifiers, at most `gap` words between two of their own.
+        """
+        wanted: list[tuple[Concept, Term]] = []
+        for item in concepts:
+            concept = self._by_id.get(item) if isinstance(item, str) else item
+            if concept is not None:
+                wanted.extend((concept, term) for term in concept.terms_in(language) if term.status in statuses)
+        return list(self.renderer.find(text, language, wanted, gap=gap)) if wanted else []
+
     def languages(self) -> tuple[str, ...]:
         """Tags of the terms, in order of first use."""
         return tuple(dict.fromkeys(str(term.language) for concept in self.concepts for term in concept.terms))
@@ -66,3 +89,10 @@ class Glossary:
         from termbase.glossary.finder import Finder  # noqa: PLC0415 (compiled only when asked)
 
         return Finder(self.concepts)
+
+    @cached_property
+    def renderer(self) -> Renderer:
+        """What looks for the terms of given concepts."""
+        from termbase.glossary.renderings import Renderer  # noqa: PLC0415 (compiled only when asked)
+
+        return Renderer()

@@ -1,20 +1,100 @@
-"""Finding terms in running text."""
+"""Finding terms in running text: one trie over the words of all terms, whatever their number.
+
+A text word is looked up once in a table of forms, which names the term words (lexemes) it may be a form of; the trie then goes from
+lexeme to lexeme. So the time for a text does not depend on the size of the glossary.
+"""
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
-from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from termbase.model import Concept, Language, Term, TermHit
-from termbase.text.fold import fold, fold_with_offsets
+from termbase.glossary.morphology import morphology
+from termbase.glossary.patterns import Slot, patterns, slot_forms
+from termbase.glossary.words import Words, words_of
+from termbase.model import Concept, Language, Term, TermHit, TermStatus
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
-_WORD = re.compile(r"\w+")
-_ARABIC_PROCLITICS = ("", "و", "ف", "ب", "ل", "ك", "ال", "وال", "فال", "بال", "كال", "لل", "ولل", "فلل", "وب", "ول", "وبال", "فب", "فل")
+_RANK = {TermStatus.PREFERRED: 0, TermStatus.ADMITTED: 1, TermStatus.DEPRECATED: 2, TermStatus.FORBIDDEN: 3}
+_BREAKS = frozenset(".,!?;:()[]\x00")
+
+
+class _Entry(NamedTuple):
+    concept: Concept
+    term: Term
+
+
+class _Node:
+    """A state of the trie: where it goes on, and the terms that end here."""
+
+    __slots__ = ("entries", "next")
+
+    def __init__(self) -> None:
+        self.next: dict[int, _Node] = {}
+        self.entries: list[_Entry] = []
+
+
+class Automaton:
+    """The terms of one language, compiled."""
+
+    def __init__(self, primary: str, terms: Iterable[tuple[Concept, Term]]) -> None:
+        self.morphology = morphology(primary)
+        self.root = _Node()
+        self.table: dict[str, tuple[int, ...]] = {}
+        numbers: dict[Slot, int] = {}
+        for concept, term in terms:
+            for pattern in patterns(concept, term):
+                node = self.root
+                for slot in pattern.slots:
+                    number = numbers.get(slot)
+                    if number is None:
+                        number = numbers[slot] = len(numbers)
+                        for form in slot_forms(slot, primary):
+                            self.table[form] = (*self.table.get(form, ()), number)
+                    following = node.next.get(number)
+                    if following is None:
+                        following = node.next[number] = _Node()
+                    node = following
+                node.entries.append(_Entry(concept, term))
+
+    def lexemes(self, word: str) -> tuple[int, ...]:
+        """The term words that a text word may be a form of."""
+        if not self.morphology.READ:
+            return self.table.get(word, ())
+        found = [number for reading in self.morphology.readings(word) for number in self.table.get(reading, ())]
+        return tuple(dict.fromkeys(found))
+
+    def matches(self, words: Words) -> Iterator[tuple[list[int], _Entry]]:
+        """Every term at every place: the places of its words, and what it is."""
+        items = words.items
+        lexemes = [self.lexemes(word) for word in items]
+        root = self.root.next
+        for start, numbers in enumerate(lexemes):
+            for number in numbers:
+                node = root.get(number)
+                if node is not None:
+                    yield from self._walk(words, lexemes, [start], node)
+
+    def _walk(
+        self, words: Words, lexemes: list[tuple[int, ...]], places: list[int], node: _Node
+    ) -> Iterator[tuple[list[int], _Entry]]:
+        for entry in node.entries:
+            yield places, entry
+        if not node.next:
+            return
+        place = places[-1] + 1
+        while place < len(lexemes):
+            if not _BREAKS.isdisjoint(words.between(place - 1, place)):
+                return
+            for number in lexemes[place]:
+                following = node.next.get(number)
+                if following is not None:
+                    yield from self._walk(words, lexemes, [*places, place], following)
+            if words.items[place] not in self.morphology.FREE:
+                return
+            place += 1
 
 
 class Finder:
@@ -25,58 +105,74 @@ class Finder:
         for concept in concepts:
             for term in concept.terms:
                 self._terms[term.language.primary].append((concept, term))
-        self._index = cache(self._build)
+        self._automata: dict[str, Automaton] = {}
 
-    def _build(self, primary: str) -> dict[str, list[tuple[tuple[str, ...], Concept, Term]]]:
-        index: dict[str, list[tuple[tuple[str, ...], Concept, Term]]] = defaultdict(list)
-        for concept, term in self._terms.get(primary, ()):
-            words = tuple(_WORD.findall(fold(term.text)))
-            index[words[0]].append((words, concept, term))
-        for entries in index.values():
-            entries.sort(key=lambda entry: -len(entry[0]))
-        return dict(index)
+    def automaton(self, primary: str) -> Automaton:
+        """The compiled terms of a language."""
+        found = self._automata.get(primary)
+        if found is None:
+            found = self._automata[primary] = Automaton(primary, self._terms.get(primary, ()))
+        return found
 
     def find(self, text: str, language: str) -> list[TermHit]:
-        """Terms in a text, in order; of two that overlap, the longer, then the earlier."""
-        primary = Language(language).primary
-        index = self._index(primary)
-        folded = fold_with_offsets(text)
-        words = [(found[0], *found.span()) for found in _WORD.finditer(folded.text)]
+        """Terms in a text, in order; of two that overlap, the longer, then the earlier; homographs side by side."""
+        words = words_of(text)
+        found = [
+            (places, entry)
+            for places, entry in self.automaton(Language(language).primary).matches(words)
+            if accepted(words, places, entry.term)
+        ]
+        if not found:
+            return []
+        found.sort(key=lambda item: (item[0][0] - item[0][-1], item[0][0], _RANK[item[1].term.status]))
+        taken: dict[int, tuple[int, int]] = {}
+        seen: set[tuple[int, str]] = set()
         hits = []
-        position = 0
-        while position < len(words):
-            hit = self._at(index, words, position, primary, folded.span, text)
-            if hit is None:
-                position += 1
-            else:
-                hits.append(hit[0])
-                position += hit[1]
+        for places, entry in found:
+            reach = (places[0], places[-1])
+            if any(taken.get(place, reach) != reach for place in range(places[0], places[-1] + 1)):
+                continue
+            if (places[0], entry.concept.id) in seen:
+                continue
+            seen.add((places[0], entry.concept.id))
+            taken.update((place, reach) for place in range(places[0], places[-1] + 1))
+            start, end = words.span(places)
+            hits.append(TermHit(entry.concept, entry.term, start, end, text[start:end]))
+        hits.sort(key=lambda hit: (hit.start, -hit.end))
         return hits
 
-    def _at(self, index, words, position, primary, span, text):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
-        word = words[position][0]
-        for reading in _readings(word, primary):
-            for term_words, concept, term in index.get(reading, ()):
-                there = tuple(item[0] for item in words[position + 1 : position + len(term_words)])
-                if there != term_words[1:]:
-                    continue
-                start, end = span(words[position][1] + len(word) - len(reading), words[position + len(term_words) - 1][2])
-                surface = text[start:end]
-                if term.case and surface != term.text:
-                    continue
-                return TermHit(concept, term, start, end, surface), len(term_words)
-        return None
+
+def accepted(words: Words, places: list[int], term: Term) -> bool:
+    """Whether what stands there may be the term: not the beginning of a longer code, and in its case when that counts."""
+    end = words.spans[places[-1]][1]
+    folded = words.folded
+    if folded[end : end + 1] == "-" and folded[end + 1 : end + 2].isdigit() and not folded[end - 1].isdigit():
+        return False
+    if not term.case:
+        return True
+    start, stop = words.span(places)
+    return _same_case(term.text, words.original[start:stop], words.original)
 
 
-def _readings(word: str, primary: str) -> list[str]:
-    """The word, and what remains of it when a proclitic or a plural ending is taken off."""
-    if primary == "ar":
-        found = []
-        for proclitic in _ARABIC_PROCLITICS:
-            if word.startswith(proclitic):
-                rest = word[len(proclitic) :]
-                found.append(rest)
-                if proclitic.endswith("لل"):
-                    found.append("ال" + rest)
-        return found
-    return [word]
+def _same_case(term: str, surface: str, text: str) -> bool:
+    """Whether the capitals of a term stand in its surface: words of the term with capitals have them there too, acronyms all of them."""
+    letters = [letter for letter in term if letter.isalpha()]
+    shown = [letter for letter in surface if letter.isalpha()]
+    if surface.isupper() and not term.isupper():
+        return True
+    if term.isupper() and text.isupper() and term.lower() in _ORDINARY:
+        return False
+    capitals = sum(letter.isupper() for letter in letters)
+    return sum(letter.isupper() for letter in shown) >= capitals and _capitals_begin(term, surface)
+
+
+def _capitals_begin(term: str, surface: str) -> bool:
+    wanted = [letter for letter in term if letter.isupper()]
+    there = [letter for letter in surface if letter.isupper()]
+    return wanted == there[: len(wanted)] or set(wanted) <= set(there)
+
+
+# Acronyms that are words of a headline in capitals as well.
+_ORDINARY = frozenset(
+    {"who", "us", "it", "aids", "un", "on", "ed", "or", "in", "an", "is", "are", "can", "may", "pan", "sans"}
+)

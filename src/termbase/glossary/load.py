@@ -44,13 +44,22 @@ def load(path: Path | str) -> Iterator[Concept]:
     path = Path(path)
     files = sorted(path.glob("*.toml")) if path.is_dir() else [path]
     if not files or not path.exists():
-        raise GlossaryError("there is no glossary here", number=1, path=str(path), help="name a folder with TOML files, or a TOML, TBX, CSV or XLSX file")
+        raise GlossaryError(
+            "there is no glossary here",
+            number=1,
+            path=str(path),
+            help="name a folder with TOML files, or a TOML, TBX, CSV or XLSX file",
+        )
     seen: dict[str, Concept] = {}
     for file in files:
         for concept in load_file(file):
             if concept.id in seen:
                 first = seen[concept.id].place
-                raise _error(f"concept `{concept.id}` stands twice", concept, f"the first is at {first.path}:{first.line}" if first else "rename one of them")
+                raise _error(
+                    f"concept `{concept.id}` stands twice",
+                    concept,
+                    f"the first is at {first.path}:{first.line}" if first else "rename one of them",
+                )
             seen[concept.id] = concept
             yield concept
 
@@ -65,7 +74,9 @@ def load_file(path: Path) -> Iterator[Concept]:
     except UnicodeDecodeError as error:
         raise GlossaryError("the glossary is not UTF-8", number=2, path=str(path), help="save it as UTF-8") from error
     except OSError as error:
-        raise GlossaryError(f"cannot read it: {error.strerror}", number=2, path=str(path), help="check the path") from error
+        raise GlossaryError(
+            f"cannot read it: {error.strerror}", number=2, path=str(path), help="check the path"
+        ) from error
     yield from parse(text, str(path))
 
 
@@ -75,7 +86,9 @@ def parse(text: str, path: str) -> Iterator[Concept]:
     lines = _header_lines(text)
     for identifier, entry in table.items():
         if not isinstance(entry, dict):
-            raise _located(f"`{identifier}` is no table", text, path, (identifier,), f"write [{identifier}] and its terms below")
+            raise _located(
+                f"`{identifier}` is no table", text, path, (identifier,), f"write [{identifier}] and its terms below"
+            )
         yield _Entry(text, path, identifier, entry, lines.get(identifier, 1)).concept()
 
 
@@ -105,10 +118,16 @@ class _Entry:
                 continue
             if not _LANGUAGE.fullmatch(key):
                 near = get_close_matches(key, _CONCEPT_KEYS, n=1)
-                raise self.error(f"unknown key `{key}`", key, f"did you mean `{near[0]}`?" if near else f"a language tag, or one of {', '.join(_CONCEPT_KEYS)}")
+                raise self.error(
+                    f"unknown key `{key}`",
+                    key,
+                    f"did you mean `{near[0]}`?" if near else f"a language tag, or one of {', '.join(_CONCEPT_KEYS)}",
+                )
             terms.extend(self.terms(key, value))
         if not terms:
-            raise self.error(f"concept `{self.identifier}` has no terms", self.identifier, 'add at least one: en = ["..."]')
+            raise self.error(
+                f"concept `{self.identifier}` has no terms", self.identifier, 'add at least one: en = ["..."]'
+            )
         notes = self.table.get("notes", [])
         return Concept(
             id=self.identifier,
@@ -128,15 +147,25 @@ class _Entry:
         for item in items:
             table = {"term": item} if isinstance(item, str) else item
             if not isinstance(table, dict) or not isinstance(table.get("term"), str):
-                raise self.error(f"a term of `{language}` is neither a string nor a table with `term`", language, '"..." or { term = "...", status = "admitted" }')
+                raise self.error(
+                    f"a term of `{language}` is neither a string nor a table with `term`",
+                    language,
+                    '"..." or { term = "...", status = "admitted" }',
+                )
             for key in table:
                 if key not in _TERM_KEYS:
                     near = get_close_matches(key, _TERM_KEYS, n=1)
-                    raise self.error(f"unknown term key `{key}`", language, f"did you mean `{near[0]}`?" if near else f"known: {', '.join(_TERM_KEYS)}")
+                    raise self.error(
+                        f"unknown term key `{key}`",
+                        language,
+                        f"did you mean `{near[0]}`?" if near else f"known: {', '.join(_TERM_KEYS)}",
+                    )
             text = table["term"]
             if not any(character.isalnum() for character in text):
                 raise self.error(f"the term {text!r} has no letter or digit", language, "write the term, or remove it")
-            status = self.choice(table, "status", TermStatus, TermStatus.ADMITTED if preferred else TermStatus.PREFERRED, language)
+            status = self.choice(
+                table, "status", TermStatus, TermStatus.ADMITTED if preferred else TermStatus.PREFERRED, language
+            )
             preferred = preferred or status is TermStatus.PREFERRED
             kind = self.choice(table, "kind", TermKind, TermKind.FULL_FORM, language)
             yield Term(
@@ -180,9 +209,13 @@ class _Entry:
 
 def _located(message: str, text: str, path: str, keys: tuple[str, ...], help_: str) -> GlossaryError:
     line, column, excerpt = locate(text, keys)
-    return GlossaryError(message, number=3, path=path, line=line, column=column, excerpt=excerpt, width=len(keys[-1]), help=help_)
+    return GlossaryError(
+        message, number=3, path=path, line=line, column=column, excerpt=excerpt, width=len(keys[-1]), help=help_
+    )
 
 
 def _error(message: str, concept: Concept, help_: str) -> GlossaryError:
     place = concept.place
-    return GlossaryError(message, number=4, path=place.path if place else "", line=place.line if place else 0, help=help_)
+    return GlossaryError(
+        message, number=4, path=place.path if place else "", line=place.line if place else 0, help=help_
+    )

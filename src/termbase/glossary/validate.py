@@ -20,17 +20,44 @@ def validate(glossary: Glossary, languages: Sequence[str]) -> Iterator[Finding]:
     for concept in glossary:
         for language in languages:
             if concept.translate and concept.preferred(language) is None:
-                yield _finding(concept, "TB801", "glossary-missing-language", f"`{concept.id}` has no approved term in {language}", Severity.WARNING)
+                yield _finding(
+                    concept,
+                    "TB801",
+                    "glossary-missing-language",
+                    f"`{concept.id}` has no approved term in {language}",
+                    Severity.WARNING,
+                )
         for term in concept.terms:
             key = (term.language.primary, term.text if term.case else fold(term.text))
             owners[key].append((concept, term.status))
     for (language, text), uses in owners.items():
         for (first, _), (second, status) in zip(uses, uses[1:], strict=False):
             kind = "twice" if first is second else f"in `{first.id}` too"
-            severity = Severity.ERROR if first is second or TermStatus.FORBIDDEN in {status for _, status in uses} else Severity.WARNING
-            yield _finding(second, "TB802", "glossary-duplicate-term", f"`{second.id}` has the {language} term “{text}” {kind} ({status.value})", severity)
+            severity = (
+                Severity.ERROR
+                if first is second or TermStatus.FORBIDDEN in {status for _, status in uses}
+                else Severity.WARNING
+            )
+            yield _finding(
+                second,
+                "TB802",
+                "glossary-duplicate-term",
+                f"`{second.id}` has the {language} term “{text}” {kind} ({status.value})",
+                severity,
+            )
 
 
 def _finding(concept: Concept, rule: str, name: str, message: str, severity: Severity) -> Finding:
     place = concept.place
-    return Finding(rule, name, Category.GLOSSARY, severity, 1.0, message, place.path if place else "", place.line if place else 1, 1, concept=concept.id)
+    return Finding(
+        rule,
+        name,
+        Category.GLOSSARY,
+        severity,
+        1.0,
+        message,
+        place.path if place else "",
+        place.line if place else 1,
+        1,
+        concept=concept.id,
+    )

@@ -1,11 +1,12 @@
-"""TB102 forbidden-term: a term that the glossary forbids or deprecates is not used."""
+"""TB102 forbidden-term: a term that the glossary forbids is not used."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from termbase.checks.disapproved import disapproved
 from termbase.checks.rule import Context, Example, Rule
-from termbase.model import Category, Finding, Fix, Severity, TermStatus, Unit
+from termbase.model import Category, Finding, Severity, TermStatus, Unit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,11 +17,15 @@ RULE = Rule(
     category=Category.FORBIDDEN_TERM,
     severity=Severity.ERROR,
     summary="No text uses a term that the glossary forbids.",
-    explanation="The text, in any language, holds a term whose status is forbidden. Use the preferred term that the message names.",
+    explanation=(
+        "The text holds, in any inflected form, a term whose status is forbidden. In a translation it is reported when the source names the"
+        " concept, because the same words may render another one rightly. Use the preferred term that the message names."
+    ),
     example=Example(
-        wrong="La Coalition de l’opposition syrienne suit la situation.",
-        right="La Coalition nationale syrienne suit la situation.",
+        wrong="Le Comité syrien de négociation suit la situation.",
+        right="La Commission syrienne de négociation suit la situation.",
         language="fr",
+        source="The Syrian Negotiations Commission is following the situation.",
     ),
     confidence=0.95,
 )
@@ -28,11 +33,4 @@ RULE = Rule(
 
 def check(unit: Unit, context: Context) -> Iterator[Finding]:
     """Report each forbidden term of each variant."""
-    for variant in unit.variants:
-        for hit in context.glossary.find(variant.text, variant.language):
-            if hit.term.status is not TermStatus.FORBIDDEN:
-                continue
-            approved = hit.concept.preferred(variant.language)
-            message = f"“{hit.text}” is forbidden" + (f"; use “{approved.text}”" if approved else "")
-            fix = Fix(safe=False, replacement=approved.text, start=hit.start, end=hit.end) if approved else None
-            yield RULE.finding(unit, variant, message, span=(hit.start, hit.end), concept=hit.concept.id, fix=fix)
+    yield from disapproved(RULE, TermStatus.FORBIDDEN, "forbidden", unit, context)

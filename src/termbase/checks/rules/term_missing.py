@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from termbase.checks.rule import Context, Example, Rule
+from termbase.glossary.due import due_concepts
 from termbase.model import Category, Finding, Severity, TermStatus, Unit
 
 if TYPE_CHECKING:
@@ -18,7 +19,8 @@ RULE = Rule(
     summary="A glossary term of the source has its approved rendering in the target.",
     explanation=(
         "The source names a concept of the glossary, and the target holds none of the concept's preferred or admitted terms, in any inflected"
-        " form. Use the approved rendering, or add the one that was used to the glossary as admitted."
+        " form. Use the approved rendering, or add the one that was used to the glossary as admitted. A forbidden or deprecated term in its"
+        " place is reported by TB102 or TB103."
     ),
     example=Example(
         wrong="L’opposition syrienne suit la situation.",
@@ -29,19 +31,20 @@ RULE = Rule(
     confidence=0.95,
 )
 
-_APPROVED = (TermStatus.PREFERRED, TermStatus.ADMITTED)
+_DISAPPROVED = (TermStatus.DEPRECATED, TermStatus.FORBIDDEN)
 
 
 def check(unit: Unit, context: Context) -> Iterator[Finding]:
     """Report each concept of the source that the target does not name."""
     for source, target in context.pairs(unit):
-        due = {hit.concept.id: hit for hit in context.glossary.find(source.text, source.language)}
-        if not due:
-            continue
-        there = {hit.concept.id for hit in context.glossary.find(target.text, target.language) if hit.term.status in _APPROVED}
-        for identifier, hit in due.items():
+        for homographs in due_concepts(context.glossary, source.text, source.language, target.language):
+            concepts = [hit.concept for hit in homographs]
+            if context.glossary.renderings(target.text, target.language, concepts):
+                continue
+            if context.glossary.renderings(target.text, target.language, concepts, statuses=_DISAPPROVED, gap=1):
+                continue
+            hit = homographs[0]
             approved = hit.concept.preferred(target.language)
-            if identifier not in there and approved is not None:
-                yield RULE.finding(
-                    unit, target, f"“{hit.text}” is not rendered by an approved term; use “{approved.text}”", source=source, concept=identifier
-                )
+            if approved is not None:
+                message = f"“{hit.text}” is not rendered by an approved term; use “{approved.text}”"
+                yield RULE.finding(unit, target, message, source=source, concept=hit.concept.id)

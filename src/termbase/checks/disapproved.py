@@ -1,0 +1,54 @@
+"""Terms that stand in a text and should not: the common ground of TB102 and TB103."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from termbase.glossary.due import due_concepts
+from termbase.model import Finding, Fix, TermStatus, Unit, Variant
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from termbase.checks.rule import Context, Rule
+    from termbase.model import TermHit
+
+
+def disapproved(rule: Rule, status: TermStatus, word: str, unit: Unit, context: Context) -> Iterator[Finding]:
+    """Findings of a rule on terms of one status.
+
+    A translation is looked at for the concepts that its source names; a source, or a text without one, for every concept.
+    """
+    paired = set()
+    for source, target in context.pairs(unit):
+        paired.add(id(target))
+        due = [
+            hit.concept
+            for hits in due_concepts(context.glossary, source.text, source.language, target.language)
+            for hit in hits
+        ]
+        found = context.glossary.renderings(target.text, target.language, due, statuses=(status,), gap=1)
+        if not found:
+            continue
+        approved = context.glossary.renderings(target.text, target.language, due)
+        for rendering in found:
+            if not any(_holds(other.hit, rendering.hit) for other in approved):
+                yield _finding(rule, word, unit, target, rendering.hit, source)
+    for variant in unit.variants:
+        if id(variant) not in paired and variant.text.strip():
+            for hit in context.glossary.find(variant.text, variant.language):
+                if hit.term.status is status:
+                    yield _finding(rule, word, unit, variant, hit, None)
+
+
+def _holds(outer: TermHit, inner: TermHit) -> bool:
+    return outer.start <= inner.start and inner.end <= outer.end
+
+
+def _finding(rule: Rule, word: str, unit: Unit, variant: Variant, hit: TermHit, source: Variant | None) -> Finding:
+    approved = hit.concept.preferred(variant.language)
+    message = f"“{hit.text}” is {word}" + (f"; use “{approved.text}”" if approved else "")
+    fix = Fix(safe=False, replacement=approved.text, start=hit.start, end=hit.end) if approved else None
+    return rule.finding(
+        unit, variant, message, span=(hit.start, hit.end), source=source, concept=hit.concept.id, fix=fix
+    )

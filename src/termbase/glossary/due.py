@@ -1,0 +1,24 @@
+"""Which concepts a source text obliges its translation to name."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from termbase.glossary.concepts import Glossary
+    from termbase.model import TermHit
+
+
+def due_concepts(glossary: Glossary, text: str, source: str, target: str) -> list[list[TermHit]]:
+    """The concepts that a text names and that have an approved term in the target language, each once, in order.
+
+    Concepts with the same source term at the same place stand in one list: which of them is meant only the target can tell.
+    """
+    spans: dict[tuple[int, int], list[TermHit]] = {}
+    for hit in glossary.find(text, source):
+        if hit.concept.preferred(target) is not None:
+            spans.setdefault((hit.start, hit.end), []).append(hit)
+    found: dict[tuple[str, ...], list[TermHit]] = {}
+    for hits in spans.values():
+        found.setdefault(tuple(hit.concept.id for hit in hits), hits)
+    return list(found.values())

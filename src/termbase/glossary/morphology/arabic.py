@@ -1,0 +1,269 @@
+"""Arabic: number, gender, case, construct, definiteness and pronominal suffixes, in folded spelling.
+
+A form is generated without its proclitics; a text word is read with and without those it may begin with (`readings`), and لل is read as
+ال behind ل, so that a form with the article is one string: `وللائتلاف` has the reading `الائتلاف`.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING
+
+from termbase.glossary.morphology import Role
+from termbase.glossary.morphology.broken_plurals import singulars, table
+from termbase.text.arabic import MARKS, TATWEEL
+from termbase.text.fold import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+READ = True
+FREE: frozenset[str] = frozenset()
+ALIKE: Mapping[str, str] = {}
+
+_MARKS = re.compile(f"[{MARKS}{TATWEEL}]")
+_KASRATAN = "\u064d"
+_SUFFIXES = ("ه", "ها", "هما", "هم", "هن", "ك", "كما", "كم", "نا")
+_PARTICLES = frozenset(
+    map(fold, ["في", "من", "إلى", "على", "عن", "مع", "بين", "ضد", "بعد", "قبل", "عند", "لدى", "تحت", "فوق", "حول", "خلال", "ضمن", "غير", "ذات", "ذو", "ذي", "و", "أو", "أن", "لا", "ما", "رقم"])
+)
+# Words that begin with ال and have no article there.
+_LEXICAL = re.compile("الته[اب]|التز|التح|التم|التف|التق|التب|التئ|التج|الت[صوي]|الماس$|البوم")
+# Nouns of place that a feminine ending turns into another noun.
+_NO_FEMININE = frozenset(
+    {
+        "مكتب",
+        "منطق",
+        "محكم",
+        "مرحل",
+        "مجزر",
+        "مجال",
+        "مدار",
+        "معلوم",
+        "مشكل",
+        "معامل",
+        "معارض",
+        "مقاوم",
+        "مساعد",
+        "مسأل",
+        "مجل",
+        "مقال",
+        "مواد",
+    }
+)
+_VERB = re.compile("[يت][ء-ي]{3,5}$")
+_PREPOSITIONS = "بلك"
+
+
+@lru_cache(maxsize=65536)
+def readings(word: str) -> tuple[str, ...]:
+    """A folded word, and what is left when conjunction and preposition are taken off.
+
+    Of a short word at least two letters must remain.
+    """
+    found = [word]
+    if len(word) < 3:
+        return (word,)
+    if word[0] in "وف":
+        found.append(word[1:])
+    for item in tuple(found):
+        if len(item) < 3:
+            continue
+        if item[0] in _PREPOSITIONS:
+            found.append(item[1:])
+            if item.startswith("لل"):
+                found.append("ا" + item)  # للجنة is ل + اللجنة: the lam is written twice, not three times
+                found.append("ال" + item[2:])
+        elif item[0] == "س" and item[1] in "يتنا":
+            found.append(item[1:])
+    return tuple(dict.fromkeys(found))
+
+
+@cache
+def forms(word: str, role: Role) -> frozenset[str]:
+    """Every folded form of a word of a term, without proclitics."""
+    folded = fold(word)
+    if folded in _PARTICLES or len(folded) < 2 or not _is_arabic(folded):
+        return frozenset({folded})
+    if role is Role.NAME:
+        return frozenset({folded})
+    if role is Role.SINGLE_NAME:
+        return frozenset({folded} if folded.startswith("ال") else {folded, "ال" + folded})
+    found = {folded}
+    bare = _MARKS.sub("", word)
+    stems = {(bare, word.rstrip().endswith(_KASRATAN))}
+    if role is Role.OTHER and len(bare) > 3 and bare[0] in "ولبكف":
+        stems |= {(rest, defective) for rest in _without_proclitic(bare) for _, defective in tuple(stems)}
+    for stem, defective in tuple(stems):
+        if stem.startswith("ال") and len(stem) > 4:
+            stems.add((stem[2:], defective))
+            if not _LEXICAL.match(stem):
+                stems.discard((stem, defective))
+    if role is Role.FIXED:
+        for stem, _ in stems:
+            found |= {fold(stem), "ال" + fold(stem)}
+        return frozenset(found)
+    for stem, defective in stems:
+        found |= _nominal(stem, role, defective=defective)
+    if role is Role.HEAD and _VERB.match(bare):
+        found |= _verbal(fold(bare))
+    return frozenset(found)
+
+
+def _is_arabic(word: str) -> bool:
+    return all("ء" <= letter <= "ي" for letter in word)
+
+
+def _without_proclitic(word: str) -> set[str]:
+    if word.startswith("لل"):
+        return {"ال" + word[2:]}
+    rest = word[1:]
+    if word[0] == "و" and rest.startswith("لل"):
+        return {"ال" + rest[2:]}
+    return {rest}
+
+
+class _Paradigm:
+    """The forms of one stem: free ones take the article, bound ones a pronoun."""
+
+    def __init__(self) -> None:
+        self.free: set[str] = set()
+        self.bound: set[str] = set()
+        self.construct: set[str] = set()
+
+    def noun(self, form: str) -> None:
+        """A form that ends in nothing special: takes article, pronoun, and the alif of the accusative."""
+        self.free.add(form)
+        self.bound.add(form)
+        if not form.endswith(("ا", "ء", "ي")):
+            self.free.add(form + "ا")
+
+    def feminine(self, base: str) -> None:
+        """Base + ة: singular, dual, plural."""
+        self.free |= {base + "ه", base + "تان", base + "تين", base + "ات"}
+        self.bound |= {base + "ت", base + "تا", base + "تي", base + "ات"}
+        self.construct |= {base + "تا", base + "تي"}
+
+    def masculine(self, base: str) -> None:
+        """Dual and sound plural of a masculine, and what is left of them in construct."""
+        self.free |= {base + "ان", base + "ين", base + "ون"}
+        self.bound |= {base + "ا", base + "ي", base + "و"}
+        self.construct |= {base + "ا", base + "ي", base + "و"}
+
+    def forms(self, role: Role) -> set[str]:
+        """All of them, with article and pronouns."""
+        found = self.free | {"ال" + form for form in self.free}
+        found |= {form + suffix for form in self.bound for suffix in _SUFFIXES}
+        return found | self.construct if role is not Role.HEAD else found
+
+
+def _nominal(stem: str, role: Role, *, defective: bool) -> set[str]:
+    paradigm = _Paradigm()
+    folded = fold(stem)
+    if defective:
+        paradigm.free |= {
+            folded,
+            folded + "ي",
+            folded + "يا",
+            folded + "ون",
+            folded + "ين",
+            folded + "يان",
+            folded + "يين",
+        }
+        paradigm.bound |= {folded + "ي"}
+        paradigm.feminine(folded + "ي")
+    elif stem.endswith("ة"):
+        _feminine(paradigm, folded, role)
+    elif stem.endswith("ات") and len(stem) > 4:
+        paradigm.noun(folded)
+        base = folded[:-2]
+        paradigm.feminine(base)
+        paradigm.noun(base)
+        if base.endswith("ي"):
+            paradigm.free.add(base)
+    elif stem.endswith(("ون", "ين")) and len(stem) > 4 and not re.fullmatch("ت..ين", stem):
+        paradigm.noun(folded)
+        _masculine(paradigm, folded[:-2], feminine=True)
+    elif stem.endswith("ى"):
+        paradigm.free.add(folded)
+        paradigm.bound |= {folded[:-1] + "ا"}
+        paradigm.free |= {folded + "ان", folded + "ين", folded + "ات"}
+        paradigm.bound |= {folded + "ات"}
+    elif stem.endswith("ي"):
+        paradigm.noun(folded)
+        paradigm.free.add(folded + "ا")
+        _masculine(paradigm, folded, feminine=True)
+        paradigm.free.add(folded[:-1] + "ين")
+        if len(folded) > 3:
+            paradigm.free.add(folded[:-1])  # قاضي, قاض
+    elif stem.endswith("اء"):
+        paradigm.free |= {folded, folded + "ات", folded[:-1] + "وات", folded + "ان", folded + "ين"}
+        paradigm.bound |= {folded, folded + "ات", folded[:-1] + "وات"}
+    else:
+        _masculine(paradigm, folded, feminine=_takes_feminine(folded, role))
+    for plural in _broken(folded):
+        paradigm.noun(plural)
+    for singular in singulars().get(folded, ()):
+        paradigm.noun(singular)
+        if singular.endswith("ه"):
+            paradigm.feminine(singular[:-1])
+        else:
+            _masculine(paradigm, singular, feminine=False)
+    return paradigm.forms(role)
+
+
+def _feminine(paradigm: _Paradigm, folded: str, role: Role) -> None:
+    base = folded[:-1]
+    paradigm.feminine(base)
+    if base.endswith("ا"):
+        paradigm.free |= {base[:-1] + "وات", base[:-1] + "يات"}
+        paradigm.bound |= {base[:-1] + "وات", base[:-1] + "يات"}
+    if role is Role.OTHER:
+        _masculine(paradigm, base, feminine=False)
+
+
+def _masculine(paradigm: _Paradigm, base: str, *, feminine: bool) -> None:
+    paradigm.noun(base)
+    paradigm.masculine(base)
+    if feminine:
+        paradigm.feminine(base)
+    else:
+        paradigm.free.add(base + "ات")
+        paradigm.bound.add(base + "ات")
+
+
+def _takes_feminine(folded: str, role: Role) -> bool:
+    """Whether ة makes the feminine of the same word (مسؤول, مسؤولة) and not another noun (مكتب, مكتبة)."""
+    if role is Role.OTHER:
+        return True
+    if folded in _NO_FEMININE:
+        return False
+    participle = folded.startswith("م") and len(folded) > 3
+    return participle or bool(re.fullmatch(".ا..|..ي.|.ا.", folded))
+
+
+def _broken(folded: str) -> set[str]:
+    """Broken plurals: those of the table, and those that the shape of the singular makes certain."""
+    found = set(table().get(folded, ()))
+    stem, feminine = (folded[:-1], True) if folded.endswith("ه") else (folded, False)
+    if re.fullmatch("[^ا]ا[^اوي][^اوي]", stem) and not (stem[0] == "م" and feminine):
+        found.add(f"{stem[0]}وا{stem[2:]}")  # عامل, عوامل; كارثة, كوارث
+    if re.fullmatch("م[^اوي][^اوي][^اوي]", stem):
+        found.add(f"{stem[:2]}ا{stem[2:]}")  # منزل, منازل; مرحلة, مراحل
+    if re.fullmatch("[مت][^اوي][^اوي][اوي][^اوي]", stem) and not feminine:
+        found.add(f"{stem[:2]}ا{stem[2]}ي{stem[4]}")  # مشروع, مشاريع; تقرير, تقارير
+    if feminine and re.fullmatch("[^اوي][^اوي][اي][^اوي]", stem):
+        found.add(f"{stem[:2]}اء{stem[3]}")  # وثيقة, وثائق; رسالة, رسائل
+    if not feminine and re.fullmatch("[^اويمت][^اوي][^اوي]و[^اوي]", stem):
+        found.add(f"{stem[:2]}ا{stem[2]}ي{stem[4]}")  # صندوق, صناديق
+    return found
+
+
+def _verbal(folded: str) -> set[str]:
+    """Person, number and tense of a verb given in the imperfect: يلمس."""
+    root = folded[1:]
+    imperfect = {prefix + root + ending for prefix in "ايتن" for ending in ("", "ون", "وا", "ين", "ان", "ن", "ي")}
+    past = {stem + ending for stem in (root, "ا" + root) for ending in ("", "ت", "ا", "وا", "نا", "تم", "تا", "ن")}
+    subject = {prefix + root for prefix in "ايتن"} | {root, root + "ت", root + "و"}
+    return imperfect | past | {form + suffix for form in subject for suffix in (*_SUFFIXES, "ني")}

@@ -1,0 +1,194 @@
+"""French: number, gender, and the conjugation of verbs, all in folded spelling (no accents, oe for œ).
+
+Terms come without parts of speech more often than with them, so a word gets the forms of every part of speech that its ending allows.
+What is generated too much is mostly no word at all and does no harm: no text holds it.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from termbase.glossary.morphology import Role
+from termbase.glossary.morphology.french_verbs import conjugate
+from termbase.text.fold import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+READ = False
+FREE = frozenset(
+    {
+        "le",
+        "la",
+        "les",
+        "l",
+        "un",
+        "une",
+        "cet",
+        "cette",
+        "ce",
+        "ces",
+        "son",
+        "sa",
+        "ses",
+        "leur",
+        "leurs",
+        "vos",
+        "nos",
+        "notre",
+        "votre",
+    }
+)
+ALIKE: Mapping[str, str] = {"du": "de", "des": "de", "d": "de", "au": "a", "aux": "a"}
+
+ARTICLES = frozenset({"le", "la", "les", "l", "un", "une"})
+REFLEXIVE = frozenset({"se", "s"})
+_FUNCTION = frozenset(
+    ["a", "ainsi", "au", "aucun", "aux", "avec", "ce", "ces", "cet", "cette", "chez", "contre", "d", "dans", "de", "depuis", "des", "du", "en", "entre", "et", "hors", "l", "la", "le", "les", "leur", "leurs", "lors", "ni", "non", "ou", "par", "parmi", "pas", "plus", "pour", "qu", "que", "qui", "sans", "se", "selon", "ses", "si", "son", "sous", "sur", "un", "une", "vers"]
+)
+
+# Feminine and plural of words whose endings do not tell them.
+_IRREGULAR = {
+    "nouveau": ("nouvel", "nouvelle", "nouveaux", "nouvelles"),
+    "beau": ("bel", "belle", "beaux", "belles"),
+    "vieux": ("vieil", "vieille", "vieilles"),
+    "fou": ("fol", "folle", "fous", "folles"),
+    "mou": ("mol", "molle", "mous", "molles"),
+    "blanc": ("blanche", "blancs", "blanches"),
+    "franc": ("franche", "francs", "franches"),
+    "sec": ("seche", "secs", "seches"),
+    "frais": ("fraiche", "fraiches"),
+    "long": ("longue", "longs", "longues"),
+    "public": ("publique", "publics", "publiques"),
+    "grec": ("grecque", "grecs", "grecques"),
+    "turc": ("turque", "turcs", "turques"),
+    "doux": ("douce", "douces"),
+    "faux": ("fausse", "fausses"),
+    "roux": ("rousse", "rousses"),
+    "favori": ("favorite", "favoris", "favorites"),
+    "aigu": ("aigue", "aigus", "aigues"),
+    "oeil": ("yeux",),
+    "ciel": ("cieux", "ciels"),
+    "travail": ("travaux",),
+    "bail": ("baux",),
+    "vitrail": ("vitraux",),
+    "email": ("emaux",),
+    "monsieur": ("messieurs",),
+    "madame": ("mesdames",),
+    "absous": ("absoute", "absoutes"),
+    "malin": ("maligne", "malins", "malignes"),
+    "benin": ("benigne", "benins", "benignes"),
+    "tout": ("toute", "tous", "toutes"),
+}
+_BASE = {form: base for base, others in _IRREGULAR.items() for form in others}
+
+
+@cache
+def forms(word: str, role: Role) -> frozenset[str]:
+    """Every folded form of a word of a term."""
+    folded = fold(word)
+    if folded in _FUNCTION:
+        return frozenset(
+            {folded, *(form for form, base in ALIKE.items() if base == ALIKE.get(folded, folded))}
+            | ({ALIKE[folded]} if folded in ALIKE else set())
+        )
+    if role in (Role.NAME, Role.SINGLE_NAME, Role.FIXED) or not folded.isalpha() or len(folded) < 3:
+        return frozenset({folded})
+    found = {folded}
+    for base in _bases(folded):
+        found.add(base)
+        found |= _declined(base)
+    if role is not Role.OTHER or folded.endswith("er"):
+        found |= conjugate(folded)
+    return frozenset(found)
+
+
+def readings(word: str) -> tuple[str, ...]:
+    """The word: French proclitics end at an apostrophe and so are words of their own."""
+    return (word,)
+
+
+def _bases(word: str) -> set[str]:
+    """The masculine singular of a word and whatever else it may be a form of, by its ending."""
+    found = {word, _BASE.get(word, word)}
+    singular = {word}
+    if word.endswith("aux"):
+        singular |= {word[:-3] + "al", word[:-1], word[:-3] + "ail"}
+    elif word.endswith(("eux", "oux")) or word.endswith("eaux"):
+        singular.add(word[:-1])
+    if word.endswith("s") and not word.endswith("ss"):
+        singular.add(word[:-1])
+    for item in singular:
+        found |= {item, _BASE.get(item, item)} | _masculine(item)
+    return found
+
+
+# Feminine ending -> masculine endings, longest first.
+_TO_MASCULINE = (
+    ("trice", ("teur",)), ("euse", ("eux", "eur")), ("enne", ("en",)), ("onne", ("on",)), ("elle", ("el",)), ("eille", ("eil",)),
+    ("ette", ("et",)), ("ive", ("if",)), ("ere", ("er",)), ("ale", ("al",)), ("ee", ("e",)), ("ie", ("i",)), ("ue", ("u",)),
+    ("aise", ("ais",)), ("oise", ("ois",)), ("ise", ("is",)), ("ante", ("ant",)), ("ente", ("ent",)), ("ete", ("et",)),
+    ("aine", ("ain",)), ("ine", ("in",)), ("une", ("un",)), ("ane", ("an",)), ("ane", ("an",)), ("aire", ("aire",)), ("eure", ("eur",)),
+    ("ite", ("it",)), ("orte", ("ort",)), ("erte", ("ert",)), ("ande", ("and",)), ("onde", ("ond",)), ("arde", ("ard",)), ("ourde", ("ourd",)),
+    ("ueuse", ("ueux",)), ("ette", ("et",)), ("uite", ("uit",)), ("ate", ("at",)), ("ointe", ("oint",)), ("einte", ("eint",)), ("rte", ("rt",)),
+)  # fmt: skip
+
+
+def _masculine(word: str) -> set[str]:
+    return {
+        word[: -len(ending)] + other
+        for ending, others in _TO_MASCULINE
+        if word.endswith(ending)
+        for other in others
+        if len(word) > len(ending) + 1
+    }
+
+
+def _feminine(word: str) -> set[str]:
+    """Feminine of a masculine singular."""
+    if word in _IRREGULAR:
+        return set(_IRREGULAR[word])
+    found = set()
+    if word.endswith("e"):
+        found.add(word + "e")  # é folded: chargé, chargée
+    elif word.endswith("eux"):
+        found.add(word[:-1] + "se")
+    elif word.endswith("if"):
+        found.add(word[:-1] + "ve")
+    elif word.endswith("teur"):
+        found |= {word[:-4] + "trice", word[:-1] + "se", word + "e"}
+    elif word.endswith("eur"):
+        found |= {word[:-1] + "se", word + "e"}
+    elif word.endswith(("en", "on", "el", "eil", "et", "il", "as", "os", "es", "ul")):
+        found |= {word + word[-1] + "e", word + "e"}
+    elif word.endswith("er"):
+        found.add(word + "e")
+    elif word.endswith("c"):
+        found |= {word[:-1] + "que"}
+    elif word.endswith("f"):
+        found.add(word[:-1] + "ve")
+    elif word.endswith("x"):
+        pass
+    else:
+        found.add(word + "e")
+    return found
+
+
+def _plural(word: str) -> set[str]:
+    if word.endswith(("s", "x", "z")):
+        return {word}
+    if word.endswith("al"):
+        return {word[:-2] + "aux", word + "s"}
+    if word.endswith(("eau", "au", "eu")):
+        return {word + "x", word + "s"}
+    if word.endswith("ou"):
+        return {word + "s", word + "x"}
+    return {word + "s"}
+
+
+def _declined(base: str) -> set[str]:
+    found = _plural(base)
+    for feminine in _feminine(base):
+        found |= {feminine, *_plural(feminine)}
+    return found

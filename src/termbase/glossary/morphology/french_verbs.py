@@ -1,0 +1,108 @@
+"""Conjugation of French verbs in folded spelling: what a term in the infinitive may look like in a sentence."""
+
+from __future__ import annotations
+
+_PRESENT_ER = "e es ons ez ent"
+_IMPERFECT = "ais ait ions iez aient"
+_PAST_ER = "ai as a ames ates erent asse asses at assions assiez assent"
+_PAST_I = "is it imes ites irent isse isses issions issiez issent"
+_FUTURE = "ai as a ons ez ont ais ait ions iez aient"
+_ER = f"{_PRESENT_ER} {_IMPERFECT} {_PAST_ER} ant ants ante antes er ees".split()
+_PARTICIPLE = ("", "e", "s", "es")
+
+# Infinitive ending -> stems of: present singular, present plural (and imperfect), simple past, future, past participle.
+# A verb that ends like one of these, whatever its prefix, goes like it (venir: prévenir, intervenir).
+_IRREGULAR: tuple[tuple[str, tuple[str, ...], tuple[str, ...], tuple[str, ...], str, tuple[str, ...]], ...] = (
+    ("tenir", ("tiens", "tient"), ("ten", "tienn"), ("tins", "tint", "tinrent"), "tiendr", ("tenu",)),
+    ("venir", ("viens", "vient"), ("ven", "vienn"), ("vins", "vint", "vinrent"), "viendr", ("venu",)),
+    ("prendre", ("prends", "prend"), ("pren", "prenn"), ("pris", "prit", "prirent"), "prendr", ("pris",)),
+    ("mettre", ("mets", "met"), ("mett",), ("mis", "mit", "mirent"), "mettr", ("mis",)),
+    ("faire", ("fais", "fait", "faites", "font"), ("fais", "fass"), ("fis", "fit", "firent"), "fer", ("fait",)),
+    ("duire", ("duis", "duit"), ("duis",), ("duisit", "duisirent"), "duir", ("duit",)),
+    ("truire", ("truis", "truit"), ("truis",), ("truisit", "truisirent"), "truir", ("truit",)),
+    ("dire", ("dis", "dit", "dites"), ("dis",), ("dit", "dirent"), "dir", ("dit",)),
+    ("crire", ("cris", "crit"), ("criv",), ("crivit", "crivirent"), "crir", ("crit",)),
+    ("lire", ("lis", "lit"), ("lis",), ("lut", "lurent"), "lir", ("lu",)),
+    ("suivre", ("suis", "suit"), ("suiv",), ("suivit", "suivirent"), "suivr", ("suivi",)),
+    ("vivre", ("vis", "vit"), ("viv",), ("vecut", "vecurent"), "vivr", ("vecu",)),
+    ("voir", ("vois", "voit"), ("voy", "voi"), ("vit", "virent"), "verr", ("vu",)),
+    ("cevoir", ("cois", "coit"), ("cev", "coiv"), ("cut", "curent"), "cevr", ("cu",)),
+    ("devoir", ("dois", "doit"), ("dev", "doiv"), ("dut", "durent"), "devr", ("du",)),
+    ("pouvoir", ("peux", "peut", "puisse", "puisses"), ("pouv", "peuv", "puiss"), ("put", "purent"), "pourr", ("pu",)),
+    ("vouloir", ("veux", "veut"), ("voul", "veul", "veuill"), ("voulut", "voulurent"), "voudr", ("voulu",)),
+    ("battre", ("bats", "bat"), ("batt",), ("battit", "battirent"), "battr", ("battu",)),
+    ("clure", ("clus", "clut"), ("clu",), ("clut", "clurent"), "clur", ("clu", "clus")),
+    ("courir", ("cours", "court"), ("cour",), ("courut", "coururent"), "courr", ("couru",)),
+    ("mourir", ("meurs", "meurt"), ("mour", "meur"), ("mourut", "moururent"), "mourr", ("mort",)),
+    ("querir", ("quiers", "quiert"), ("quer", "quier"), ("quit", "quirent"), "querr", ("quis",)),
+    ("ouvrir", (), ("ouvr",), ("ouvrit", "ouvrirent"), "ouvrir", ("ouvert",)),
+    ("offrir", (), ("offr",), ("offrit", "offrirent"), "offrir", ("offert",)),
+    ("souffrir", (), ("souffr",), ("souffrit", "souffrirent"), "souffrir", ("souffert",)),
+    ("aindre", ("ains", "aint"), ("aign",), ("aignit", "aignirent"), "aindr", ("aint",)),
+    ("eindre", ("eins", "eint"), ("eign",), ("eignit", "eignirent"), "eindr", ("eint",)),
+    ("oindre", ("oins", "oint"), ("oign",), ("oignit", "oignirent"), "oindr", ("oint",)),
+    ("naitre", ("nais", "nait"), ("naiss",), ("nut", "nurent", "naquit", "naquirent"), "naitr", ("nu", "ne")),
+    ("paraitre", ("parais", "parait"), ("paraiss",), ("parut", "parurent"), "paraitr", ("paru",)),
+    ("soudre", ("sous", "sout"), ("solv",), ("solut", "solurent"), "soudr", ("solu", "sous")),
+    ("vaincre", ("vaincs", "vainc"), ("vainqu",), ("vainquit", "vainquirent"), "vaincr", ("vaincu",)),
+    ("rompre", ("romps", "rompt"), ("romp",), ("rompit", "rompirent"), "rompr", ("rompu",)),
+    ("fuir", ("fuis", "fuit"), ("fuy", "fui"), ("fuit", "fuirent"), "fuir", ("fui",)),
+    ("partir", ("pars", "part"), ("part",), ("partit", "partirent"), "partir", ("parti",)),
+    ("sortir", ("sors", "sort"), ("sort",), ("sortit", "sortirent"), "sortir", ("sorti",)),
+    ("sentir", ("sens", "sent"), ("sent",), ("sentit", "sentirent"), "sentir", ("senti",)),
+    ("mentir", ("mens", "ment"), ("ment",), ("mentit", "mentirent"), "mentir", ("menti",)),
+    ("servir", ("sers", "sert"), ("serv",), ("servit", "servirent"), "servir", ("servi",)),
+    ("dormir", ("dors", "dort"), ("dorm",), ("dormit", "dormirent"), "dormir", ("dormi",)),
+    ("cueillir", (), ("cueill",), ("cueillit", "cueillirent"), "cueiller", ("cueilli",)),
+)  # fmt: skip
+
+
+def conjugate(infinitive: str) -> set[str]:
+    """The forms of a verb, of its participles too; empty for a word that does not end as an infinitive does."""
+    if len(infinitive) > 3 and infinitive.endswith("er"):
+        return _first_group(infinitive)
+    for ending, present, stems, past, future, participles in _IRREGULAR:
+        if infinitive.endswith(ending):
+            prefix = infinitive[: -len(ending)]
+            found = {infinitive, *present, *past, *(future + tail for tail in _FUTURE.split())}
+            found |= {stem + tail for stem in stems for tail in f"{_PRESENT_ER} {_IMPERFECT} ant".split()}
+            found |= {participle + tail for participle in participles for tail in _PARTICIPLE}
+            return {infinitive} | {prefix + form for form in found - {infinitive}}
+    if len(infinitive) > 4 and infinitive.endswith("ir"):
+        stem = infinitive[:-1]
+        plural = {stem + "ss" + tail for tail in f"{_PRESENT_ER} {_IMPERFECT} ant".split()}
+        participles = {stem + tail for tail in _PARTICIPLE}
+        return (
+            plural
+            | participles
+            | {infinitive, stem + "t", stem + "rent"}
+            | {infinitive + tail for tail in _FUTURE.split()}
+        )
+    if len(infinitive) > 4 and infinitive.endswith("dre"):
+        stem = infinitive[:-2]
+        found = {stem, stem + "s"} | {stem + tail for tail in f"{_PRESENT_ER} {_IMPERFECT} {_PAST_I} ant".split()}
+        return (
+            found
+            | {stem + "u" + tail for tail in _PARTICIPLE}
+            | {infinitive}
+            | {infinitive[:-1] + tail for tail in _FUTURE.split()}
+        )
+    return set()
+
+
+def _first_group(infinitive: str) -> set[str]:
+    stem = infinitive[:-2]
+    stems = {stem}
+    if stem.endswith("g"):
+        stems.add(stem + "e")  # nous mangeons; ç needs nothing, it folds to c
+    if stem.endswith(("el", "et")):
+        stems.add(stem + stem[-1])  # appelle, jette
+    if stem.endswith(("oy", "uy", "ay")):
+        stems.add(stem[:-1] + "i")
+    found = {infinitive}
+    for item in stems:
+        found |= {item + tail for tail in _ER}
+        found |= {item + "er" + tail for tail in _FUTURE.split()}
+    if stem.endswith("envoy"):
+        found |= {stem[:-2] + "err" + tail for tail in _FUTURE.split()}
+    return found

@@ -1,0 +1,91 @@
+"""A term as the finder looks for it: one slot a word, each with the forms that may fill it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from termbase.glossary.morphology import Role, morphology
+from termbase.glossary.names import is_name
+from termbase.model import Term
+from termbase.text.arabic import MARKS
+from termbase.text.fold import fold
+
+if TYPE_CHECKING:
+    from termbase.model import Concept
+
+_WORD = re.compile(rf"[\w{MARKS}]+")
+GAP = 3
+"""Words that may stand inside a term between two of its words: المبعوث *الفرنسي* الخاص, cas *probables et* confirmés."""
+LONGEST = 60
+"""Words of a term beyond which it is taken for a text that was pasted into the wrong field."""
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A word of a term."""
+
+    word: str
+    """As written in the entry."""
+
+    role: Role
+    """What it is within the term."""
+
+    whole: bool = False
+    """Whether the text word must fill the slot as it stands, without proclitics."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """What to look for."""
+
+    slots: tuple[Slot, ...]
+    """In order; empty for a term without words."""
+
+    gap: int
+    """Words that may stand between two slots."""
+
+
+def patterns(concept: Concept, term: Term) -> tuple[Pattern, ...]:
+    """The pattern of a term, and one for each irregular form that its entry lists."""
+    named = is_name(concept, term)
+    found = [_pattern(term, term.text, named=named)]
+    found.extend(_pattern(term, form, named=named) for form in term.forms)
+    return tuple(dict.fromkeys(pattern for pattern in found if pattern.slots))
+
+
+def _pattern(term: Term, text: str, *, named: bool) -> Pattern:
+    words = _WORD.findall(text)
+    primary = term.language.primary
+    if len(words) > LONGEST:
+        return Pattern((), 0)
+    if named:
+        if len(words) == 1:
+            return Pattern((Slot(words[0], Role.SINGLE_NAME),), 0)
+        return Pattern(tuple(Slot(word, Role.NAME, whole=place > 0) for place, word in enumerate(words)), 0)
+    if primary == "fr":
+        words = _without_articles(words)
+    slots = tuple(Slot(word, _role(place, len(words)), whole=False) for place, word in enumerate(words))
+    return Pattern(slots, GAP if primary != "en" else 0)
+
+
+def _role(place: int, count: int) -> Role:
+    if place:
+        return Role.OTHER
+    return Role.CONSTRUCT if count > 1 else Role.HEAD
+
+
+def _without_articles(words: list[str]) -> list[str]:
+    """French articles come and go with the sentence (après l'exposition, après une exposition); so does a reflexive pronoun."""
+    from termbase.glossary.morphology.french import ARTICLES, REFLEXIVE  # noqa: PLC0415 (French only)
+
+    kept = [word for word in words if fold(word) not in ARTICLES]
+    if len(kept) > 1 and fold(kept[0]) in REFLEXIVE:
+        kept = kept[1:]
+    return kept or words
+
+
+def slot_forms(slot: Slot, primary: str) -> frozenset[str]:
+    """The folded forms that fill a slot."""
+    return morphology(primary).forms(slot.word, slot.role)

@@ -1,0 +1,135 @@
+"""Whether a text holds the terms of given concepts: each looked for on its own, inflected, with modifiers inside.
+
+The source side asks which terms stand in a text; this side knows what it looks for, so it may look closer: الائتلاف الوطني counts
+inside رئيس الائتلاف الوطني, and قرار مجلس الأمن 2254 in قرار مجلس الأمن الدولي رقم 2254.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from termbase.glossary.finder import accepted
+from termbase.glossary.morphology import morphology
+from termbase.glossary.patterns import Pattern, Slot, patterns, slot_forms
+from termbase.glossary.words import Words, words_of
+from termbase.model import Concept, Language, Term, TermHit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+_INSIDE = 4
+"""Words that may stand inside a term altogether."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rendering:
+    """A term that stands in a text."""
+
+    hit: TermHit
+    """Where, and which."""
+
+    inside: int
+    """Words inside it that are none of its own."""
+
+
+class Renderer:
+    """Looks for terms of given concepts; compiles a term when it is first asked for."""
+
+    def __init__(self) -> None:
+        self._compiled: dict[tuple[str, Term], tuple[_Compiled, ...]] = {}
+
+    def find(
+        self, text: str, language: str, wanted: Iterable[tuple[Concept, Term]], *, gap: int | None = None
+    ) -> Iterator[Rendering]:
+        """The first place of each wanted term in a text. `gap` narrows what may stand inside."""
+        words = words_of(text)
+        primary = Language(language).primary
+        index = words.index(morphology(primary))
+        for concept, term in wanted:
+            for compiled in self._compile(concept, term, primary):
+                places = compiled.search(words, index, gap)
+                if places is not None:
+                    start, end = words.span(places)
+                    yield Rendering(
+                        TermHit(concept, term, start, end, text[start:end]), places[-1] - places[0] + 1 - len(places)
+                    )
+                    break
+
+    def _compile(self, concept: Concept, term: Term, primary: str) -> tuple[_Compiled, ...]:
+        key = (concept.id, term)
+        found = self._compiled.get(key)
+        if found is None:
+            found = self._compiled[key] = tuple(
+                _Compiled(pattern, primary, term) for pattern in patterns(concept, term)
+            )
+        return found
+
+
+class _Compiled:
+    """A pattern with the forms of its slots."""
+
+    __slots__ = ("forms", "free", "pattern", "term")
+
+    def __init__(self, pattern: Pattern, primary: str, term: Term) -> None:
+        self.pattern = pattern
+        self.term = term
+        self.free = morphology(primary).FREE
+        self.forms = tuple(slot_forms(slot, primary) for slot in pattern.slots)
+
+    def search(self, words: Words, index: dict[str, list[int]], gap: int | None) -> list[int] | None:
+        """Places of the words of the first match, or None."""
+        keys = index.keys()
+        candidates: list[list[int]] = []
+        for slot, forms in zip(self.pattern.slots, self.forms, strict=True):
+            found = forms & keys if len(forms) < len(keys) else {key for key in keys if key in forms}
+            if not found:
+                return None
+            candidates.append(_places(slot, found, words, index))
+            if not candidates[-1]:
+                return None
+        limit = self.pattern.gap if gap is None else min(gap, self.pattern.gap)
+        for start in candidates[0]:
+            places = self._chain(words, candidates, [start], limit, _INSIDE)
+            if places is not None and accepted(words, places, self.term):
+                return places
+        return None
+
+    def _chain(
+        self, words: Words, candidates: list[list[int]], places: list[int], gap: int, inside: int
+    ) -> list[int] | None:
+        if len(places) == len(candidates):
+            return places
+        here = places[-1]
+        for place in candidates[len(places)]:
+            if place <= here:
+                continue
+            cost = self._cost(words, here, place)
+            if cost > min(gap, inside):
+                if place - here > gap + 4:
+                    return None
+                continue
+            if words.broken(here, place):
+                return None
+            if cost == 0 and "," in words.between(here, place):
+                continue
+            found = self._chain(words, candidates, [*places, place], gap, inside - cost)
+            if found is not None:
+                return found
+        return None
+
+    def _cost(self, words: Words, first: int, second: int) -> int:
+        """Words between two places; articles and numbers (in a list of them) do not count."""
+        number = words.items[second].lstrip("و").isdigit()
+        return sum(
+            1
+            for word in words.items[first + 1 : second]
+            if word not in self.free and not (number and word.lstrip("و").isdigit())
+        )
+
+
+def _places(slot: Slot, found: Iterable[str], words: Words, index: dict[str, list[int]]) -> list[int]:
+    places = sorted({place for form in found for place in index[form]})
+    if slot.whole:
+        return [place for place in places if words.items[place] in found]
+    return places
