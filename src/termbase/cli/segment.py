@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -12,9 +11,6 @@ import typer
 from termbase.cli import console
 
 app = typer.Typer()
-
-# A sentence may be hard-wrapped in the file; every other space, no-break ones above all, is part of it.
-_LINE_BREAKS = re.compile(r"[\t\n\v\f\r\x85\u2028\u2029]+")
 
 
 @app.command()
@@ -31,5 +27,5 @@ def segment(
     for sentence in sentences(file, lang, stdin=sys.stdin.buffer, srx=srx):
         if paragraphs and last is not None and sentence.paragraph != last:
             console.out()
-        console.out(_LINE_BREAKS.sub(" ", sentence.text))
+        console.out(sentence.line)
         last = sentence.paragraph

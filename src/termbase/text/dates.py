@@ -4,25 +4,29 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
-from termbase.text.fold import fold, fold_with_offsets
-
-# Arabic has two sets of month names; some texts write both, as in ديسمبر/كانون الأول.
+# Arabic has two sets of month names and spells some with and without hamza; some texts write both names, as in ديسمبر/كانون الأول.
 _MONTHS = {
     1: "january jan janvier janv يناير كانون_الثاني جانفي",
-    2: "february feb février févr fév فبراير شباط فيفري",
-    3: "march mar mars مارس آذار",
-    4: "april apr avril avr أبريل إبريل نيسان أفريل",
-    5: "may mai مايو أيار ماي",
-    6: "june jun juin يونيو حزيران جوان",
-    7: "july jul juillet juil يوليو تموز جويلية",
-    8: "august aug août أغسطس آب أوت",
-    9: "september sept sep septembre سبتمبر أيلول",
-    10: "october oct octobre أكتوبر تشرين_الأول",
+    2: "february feb février fevrier févr fév فبراير شباط فيفري",
+    3: "march mar mars مارس آذار اذار",
+    4: "april apr avril avr أبريل إبريل ابريل نيسان أفريل افريل",
+    5: "may mai مايو أيار ايار ماي",
+    6: "june jun juin يونيو يونيه حزيران جوان",
+    7: "july jul juillet juil يوليو يوليه تموز جويلية",
+    8: "august aug août aout أغسطس اغسطس آب اب أوت",
+    9: "september sept sep septembre سبتمبر أيلول ايلول",
+    10: "october oct octobre أكتوبر اكتوبر تشرين_الأول تشرين_الاول",
     11: "november nov novembre نوفمبر تشرين_الثاني",
-    12: "december dec décembre déc ديسمبر كانون_الأول",
+    12: "december dec décembre decembre déc ديسمبر كانون_الأول كانون_الاول",
 }
+_NUMERIC = (
+    re.compile(r"(?<![\d/.-])(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)(?![\d-])"),
+    re.compile(r"(?<![\d/.-])(?P<day>\d{1,2})[/.](?P<month>\d{1,2})[/.](?P<year>\d{4})(?![\d/])"),
+)
+_DIGITS = re.compile(r"\d+")
+_LONGEST_MONTH = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,42 +44,50 @@ class Date:
 
 
 @cache
-def _tables() -> tuple[dict[str, int], tuple[re.Pattern[str], ...]]:
-    names = {fold(name.replace("_", " ")): month for month, line in _MONTHS.items() for name in line.split()}
-    month = "(?P<month>" + "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True)) + r")\.?"
-    second = rf"(?:\s*[/(]\s*(?:{'|'.join(re.escape(name) for name in sorted(names, key=len, reverse=True))})\)?)?"
-    day = r"(?P<day>\d{1,2})(?:er|st|nd|rd|th)?"
-    year = r"(?P<year>\d{4})"
-    patterns = (
-        re.compile(rf"(?<![\d/.-]){year}-(?P<number>\d\d)-(?P<day>\d\d)(?![\d-])"),
-        re.compile(rf"(?<![\d/.-])(?P<day>\d{{1,2}})[/.](?P<number>\d{{1,2}})[/.]{year}(?![\d/])"),
-        re.compile(
-            rf"(?<!\d){day}\s+(?:of\s+|من\s+)?{month}{second}(?!\w)(?:,?\s+(?:of\s+|de\s+|عام\s+|لعام\s+|سنه\s+)?{year}(?!\d))?"
-        ),
-        re.compile(rf"(?<!\w){month}\s+{day}(?!\d)(?:,?\s+{year}(?!\d))?"),
+def _worded() -> tuple[dict[str, int], re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    names = {name.replace("_", " "): month for month, line in _MONTHS.items() for name in line.split()}
+    month = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
+    second = rf"(?:\s*[/(]\s*(?:{month})\)?)?"
+    year = r"(?P<year>\d{4})(?!\d)"
+    day_first = rf"(?P<day>\d{{1,2}})(?:er|st|nd|rd|th)?\s+(?:of\s+|من\s+)?(?P<month>{month})\.?{second}(?!\w)"
+    return (
+        names,
+        re.compile(rf"{day_first}(?:,?\s+(?:of\s+|de\s+|عام\s+|لعام\s+|سنة\s+)?{year})?", re.IGNORECASE),
+        re.compile(rf"(?<!\w)(?P<month>{month})\.?\s+$", re.IGNORECASE),
+        re.compile(rf"(?P<day>\d{{1,2}})(?!\d)(?:,?\s+{year})?"),
     )
-    return names, patterns
 
 
-def dates(text: str) -> list[Date]:
+@lru_cache(maxsize=512)
+def dates(text: str) -> tuple[Date, ...]:
     """The dates of a text, in order. A numeric date is read day first; where that cannot be, month first."""
-    if not any(character.isdigit() for character in text):
-        return []
-    names, patterns = _tables()
-    folded = fold_with_offsets(text)
     found: list[Date] = []
-    taken: list[tuple[int, int]] = []
-    for pattern in patterns:
-        for match in pattern.finditer(folded.text):
-            if any(start < match.end() and match.start() < end for start, end in taken):
-                continue
-            groups = match.groupdict()
-            month = names[groups["month"]] if groups.get("month") else int(groups["number"])
-            day = int(groups["day"])
-            if month > 12 and day <= 12:
-                month, day = day, month
-            if not (1 <= month <= 12 and 1 <= day <= 31):
-                continue
-            taken.append(match.span())
-            found.append(Date((int(groups["year"] or 0), month, day), *folded.span(*match.span())))
-    return sorted(found, key=lambda date: date.start)
+    end = 0
+    for digits in _DIGITS.finditer(text):
+        date = _at(text, digits.start()) if digits.start() >= end else None
+        if date is not None:
+            found.append(date)
+            end = date.end
+    return tuple(found)
+
+
+def _at(text: str, start: int) -> Date | None:
+    """The date that the digits at an offset belong to. Looked for from digits, since most words are no months."""
+    for pattern in _NUMERIC:
+        if match := pattern.match(text, start):
+            return _date(int(match["year"]), int(match["month"]), int(match["day"]), *match.span())
+    names, day_first, month_before, day_after = _worded()
+    if match := day_first.match(text, start):
+        return _date(int(match["year"] or 0), names[match["month"].lower()], int(match["day"]), *match.span())
+    before = month_before.search(text[max(0, start - _LONGEST_MONTH) : start])
+    match = day_after.match(text, start) if before else None
+    if before and match:
+        begin = start - len(before[0])
+        return _date(int(match["year"] or 0), names[before["month"].lower()], int(match["day"]), begin, match.end())
+    return None
+
+
+def _date(year: int, month: int, day: int, start: int, end: int) -> Date | None:
+    if month > 12 and day <= 12:
+        month, day = day, month
+    return Date((year, month, day), start, end) if 1 <= month <= 12 and 1 <= day <= 31 else None

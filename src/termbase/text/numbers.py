@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from termbase.text.fold import fold_with_offsets
-
-_NUMBER = re.compile(r"(?<![\w.,])\d+(?:[.,' ]\d{3})+(?:[.,]\d+)?(?![\w])|\d+(?:[.,]\d+)?")
+# Groups of three, separated as some language does; or digits with at most one decimal separator. `\d` knows Arabic-Indic digits.
+_SEPARATOR = "[.,٫٬'’ \u00a0\u202f]"
+_NUMBER = re.compile(rf"(?<![\w.,٫٬])\d{{1,3}}(?:{_SEPARATOR}\d{{3}})+(?:[.,٫]\d+)?(?!\w)|\d+(?:[.,٫]\d+)?")
+_SPLIT = re.compile(_SEPARATOR)
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +16,7 @@ class Number:
     """A number found in a text."""
 
     value: str
-    """Digits without grouping, a full stop before decimals, no trailing zeros of decimals."""
+    """Western digits without grouping, a full stop before decimals, no trailing zeros of decimals."""
 
     start: int
     """Offset of its first character in the text."""
@@ -26,21 +27,14 @@ class Number:
 
 def numbers(text: str) -> list[Number]:
     """The numbers of a text in order: Western or Arabic-Indic digits, grouped by space, comma, full stop or apostrophe."""
-    folded = fold_with_offsets(text)
-    found = []
-    for match in _NUMBER.finditer(folded.text):
-        start, end = folded.span(*match.span())
-        found.append(Number(_value(match[0]), start, end))
-    return found
+    return [Number(_value(match[0]), *match.span()) for match in _NUMBER.finditer(text)]
 
 
 def _value(written: str) -> str:
-    groups = re.split(r"[.,' ]", written)
-    if len(groups) > 1 and all(len(group) == 3 for group in groups[1:]) and len(groups[0]) <= 3 and groups[0] != "0":
+    groups = ["".join(str(int(digit)) for digit in group) for group in _SPLIT.split(written)]
+    if len(groups) == 1:
+        return groups[0]
+    if all(len(group) == 3 for group in groups[1:]) and len(groups[0]) <= 3 and groups[0] != "0":
         return "".join(groups)
-    if len(groups) > 2:
-        return "".join(groups[:-1]) + "." + groups[-1]
-    if len(groups) == 2:
-        decimals = groups[1].rstrip("0")
-        return f"{groups[0]}.{decimals}" if decimals else groups[0]
-    return written
+    whole, decimals = "".join(groups[:-1]), groups[-1].rstrip("0")
+    return f"{whole}.{decimals}" if decimals else whole

@@ -27,6 +27,7 @@ RULE = Rule(
 )
 
 _CONTROL = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_ANY = re.compile("[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]")
 _NEEDLESS = re.compile("([\u200e\u200f\u061c])\\1+|[\u2066-\u2068]\u2069|[\u202a\u202b\u202d\u202e]\u202c")
 _OPENERS = {**dict.fromkeys("\u202a\u202b\u202d\u202e", "\u202c"), **dict.fromkeys("\u2066\u2067\u2068", "\u2069")}
 
@@ -35,6 +36,8 @@ def check(unit: Unit, context: Context) -> Iterator[Finding]:  # noqa: ARG001 (e
     """Report controls that are not paired, and those without effect."""
     for variant in unit.variants:
         text = variant.text
+        if text.isascii() or not _ANY.search(text):
+            continue
         for found in _NEEDLESS.finditer(text):
             kept = found[1] or ""
             yield RULE.finding(

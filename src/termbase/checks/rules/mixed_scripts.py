@@ -27,12 +27,16 @@ RULE = Rule(
 )
 
 _JOINED = re.compile(rf"(?P<before>[{LETTERS}{MARKS}{TATWEEL}]+)(?P<latin>[A-Za-zÀ-ÿ]+)|[A-Za-zÀ-ÿ]+(?=[{LETTERS}])")
+_ARABIC = re.compile(f"[{LETTERS}]")
+_LATIN = re.compile("[A-Za-zÀ-ÿ]")
 _PROCLITIC = re.compile(rf"[وف]?[بلك]?(?:ال|لل)?{TATWEEL}?")
 
 
 def check(unit: Unit, context: Context) -> Iterator[Finding]:  # noqa: ARG001 (every rule is called alike)
     """Report Arabic and Latin letters that touch."""
     for variant in unit.variants:
+        if not (_ARABIC.search(variant.text) and _LATIN.search(variant.text)):
+            continue
         for found in _JOINED.finditer(variant.text):
             if found["before"] and _PROCLITIC.fullmatch(found["before"]):
                 continue

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from termbase.checks.rule import Context, Example, Rule
@@ -31,7 +32,7 @@ RULE = Rule(
 
 _PAIRS = {")": "(", "]": "[", "}": "{", "»": "«", "”": "“"}
 _OPENERS = frozenset(_PAIRS.values())
-_MARKS = _OPENERS | frozenset(_PAIRS)
+_MARK = re.compile("[()\\[\\]{}«»“”]")
 
 
 def check(unit: Unit, context: Context) -> Iterator[Finding]:
@@ -45,7 +46,7 @@ def check(unit: Unit, context: Context) -> Iterator[Finding]:
 
 def _unpaired(text: str) -> int | None:
     """Offset of a mark without partner; None when all are paired."""
-    if _MARKS.isdisjoint(text):
+    if not _MARK.search(text):
         return None
     waiting: list[tuple[str, int]] = []
     for place, character in enumerate(text):

@@ -36,8 +36,8 @@ def check_document(units: Sequence[Unit], context: Context) -> Iterator[Finding]
         for source, target in context.pairs(unit):
             if not strict and len(source.text.split()) < 3:
                 continue
-            earlier = first.setdefault((target.language.primary, fold(source.text)), target)
-            if earlier is not target and fold(earlier.text) != fold(target.text):
+            earlier = first.setdefault((target.language.primary, " ".join(source.text.split()).casefold()), target)
+            if earlier is not target and earlier.text != target.text and fold(earlier.text) != fold(target.text):
                 yield RULE.finding(
                     unit, target, f"the same source was translated “{earlier.text}” before", source=source
                 )

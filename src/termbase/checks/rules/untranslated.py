@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from termbase.checks.rule import Context, Example, Rule
 from termbase.model import Category, Finding, Severity, Unit
 from termbase.text.arabic import LETTERS
-from termbase.text.fold import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,11 +40,16 @@ _ARABIC = re.compile(f"[{LETTERS}]")
 def check(unit: Unit, context: Context) -> Iterator[Finding]:
     """Report targets that are still in the source language."""
     for source, target in context.pairs(unit):
+        arabic = target.language.primary == "ar"
+        if (arabic and _ARABIC.search(target.text)) or (
+            not arabic and source.text.casefold() != target.text.casefold()
+        ):
+            continue
         words = _WORD.findall(_ADDRESS.sub(" ", source.text))
         # A name or a title has few words in lower case; running text has some.
         if len(words) < 3 or not _LOWER_WORD.search(source.text):
             continue
-        if fold(source.text) == fold(target.text):
+        if source.text.casefold() == target.text.casefold():
             yield RULE.finding(unit, target, "the target is the same as the source", source=source)
-        elif target.language.primary == "ar" and not _ARABIC.search(target.text) and _WORD.search(target.text):
+        elif _WORD.search(target.text):
             yield RULE.finding(unit, target, "the target has no Arabic letter", source=source)
