@@ -37,17 +37,10 @@ def test_vectors_show_which_sentence_is_missing(missing):
 
 def test_three_languages_share_one_space():
     vectors = directions(6)
-    texts = {"en": LEFT, "xx": RIGHT, "yy": [f"{letter * 9} {letter * 5}" for letter in "klmno"]}
-    space = {"en": vectors, "xx": np.delete(vectors, 2, axis=0), "yy": np.delete(vectors, 4, axis=0)}
+    texts = {"en": LEFT, "xx": RIGHT, "yy": [f"{letter * 9} {letter * 5}" for letter in "klmnop"]}
+    space = {"en": vectors, "xx": np.delete(vectors, 2, axis=0), "yy": vectors}
     beads = [tuple(bead.sides.values()) for bead in align(texts, lexicon=Lexicon(), embeddings=space).beads]
-    assert beads == [
-        ((0,), (0,), (0,)),
-        ((1,), (1,), (1,)),
-        ((2,), (), (2,)),
-        ((3,), (2,), (3,)),
-        ((4,), (3,), ()),
-        ((5,), (4,), (4,)),
-    ]
+    assert beads == [((i,), () if i == 2 else (i - (i > 2),), (i,)) for i in range(6)]
 
 
 @given(st.integers(1, 4), st.integers(1, 9), st.integers(0, 99))

@@ -41,10 +41,10 @@ class Similarity:
     """The same for the target."""
 
     mean: float
-    """Mean cosine of random pairs."""
+    """Median cosine of random pairs."""
 
     deviation: float
-    """Its standard deviation."""
+    """Its standard deviation, estimated by the median deviation."""
 
     def evidence(self, rows: tuple[int, int], columns: tuple[int, int]) -> np.ndarray:
         """Log-likelihood ratio of each single pair."""
