@@ -27,11 +27,10 @@ _DOUBLED = re.compile(r"(?<=\S)[ \u00a0\u202f]{2,}(?=\S)")
 
 def check(unit: Unit, context: Context) -> Iterator[Finding]:
     """Report runs of spaces in every variant."""
-    source = unit.variant(context.source)
-    layout = source is not None and _DOUBLED.search(source.text) is not None
-    for variant in unit.variants:
-        if layout and variant is not source:
-            continue
+    doubled = [variant for variant in unit.variants if _DOUBLED.search(variant.text)]
+    if len(doubled) > 1 and any(variant.language.matches(context.source) for variant in doubled):
+        return
+    for variant in doubled:
         for found in _DOUBLED.finditer(variant.text):
             # The no-break space of a run is the one that was meant.
             kept = next((character for character in found[0] if character != " "), " ")
