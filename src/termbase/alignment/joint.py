@@ -218,24 +218,43 @@ def _consumed(languages: Sequence[str], columns: Sequence[Column]) -> list[tuple
     return found
 
 
+def _pair_views(
+    column: Column, languages: Sequence[str], pairings: Mapping[tuple[str, str], Pairing]
+) -> list[tuple[float, float, int]]:
+    """What every pair alone thinks of a joint bead: the bead's probability, the expected number of right ones, the skips among them."""
+    views = []
+    for one, other in combinations(languages, 2):
+        left, right = column.spans.get(one), column.spans.get(other)
+        solution = pairings[one, other].solution
+        if left and right:
+            probability = solution.probability(left, right)
+            views.append((probability, probability, 0))
+        elif left or right:
+            start, end = left or right or (0, 0)
+            alone = (solution.posterior.deletions if left else solution.posterior.insertions)[start:end]
+            views.append((float(alone.prod()), float(alone.sum()), end - start))
+    return views
+
+
 def _gain(
     column: Column, languages: Sequence[str], pairings: Mapping[tuple[str, str], Pairing], parameters: Parameters
 ) -> float:
     """How many right pairwise beads a joint bead promises, less what each must at least promise to be worth it."""
-    total = 0.0
-    for one, other in combinations(languages, 2):
-        left, right = column.spans.get(one), column.spans.get(other)
-        if left and right:
-            total += pairings[one, other].solution.probability(left, right) - parameters.bead_cost
-        elif left:
-            total += pairings[one, other].solution.posterior.deletions[
-                left[0] : left[1]
-            ].sum() - parameters.skip_cost * (left[1] - left[0])
-        elif right:
-            total += pairings[one, other].solution.posterior.insertions[
-                right[0] : right[1]
-            ].sum() - parameters.skip_cost * (right[1] - right[0])
-    return total
+    return sum(
+        expected - (parameters.skip_cost * skips if skips else parameters.bead_cost)
+        for _, expected, skips in _pair_views(column, languages, pairings)
+    )
+
+
+_PAIRS_SHARE = 0.3
+"""Weight of what the pairs alone think in a joint bead's probability; the rest is that of the step that made it."""
+
+
+def _seen_by_pairs(column: Column, languages: Sequence[str], pairings: Mapping[tuple[str, str], Pairing]) -> Column:
+    """A column whose probability takes in what the pairs think; where they doubt it, it is wrong more often."""
+    views = [probability for probability, _, _ in _pair_views(column, languages, pairings)]
+    probability = (1 - _PAIRS_SHARE) * column.probability + _PAIRS_SHARE * sum(views) / len(views)
+    return Column(column.spans, probability)
 
 
 def _best_parts(
@@ -255,7 +274,7 @@ def _best_parts(
         chosen.extend(
             max(parts, key=lambda part: sum(_gain(column, languages, pairings, parameters) for column in part))
         )
-    return chosen
+    return [_seen_by_pairs(column, languages, pairings) for column in chosen]
 
 
 def _expected(columns: Sequence[Column], language: str, pairings: Mapping[tuple[str, str], Pairing]) -> np.ndarray:
