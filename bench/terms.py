@@ -115,9 +115,9 @@ def rate(glossary: Glossary, language: str, count: int = 6_000) -> float:
 
 
 _SYLLABLES = {
-    "en": ["ba", "con", "de", "fer", "gi", "hun", "ler", "mo", "nal", "per", "ra", "sit", "tion", "ver", "wal"],
-    "fr": ["ba", "con", "dé", "fer", "gi", "hun", "leur", "mo", "nal", "per", "ra", "sit", "tion", "ver", "val"],
-    "ar": ["بر", "حد", "سم", "قل", "نف", "كت", "در", "مش", "عل", "فر", "حك", "صل", "طب", "شر", "غن"],
+    "en": [onset + vowel for onset in "bcdfghlmnprstv" for vowel in ("a", "e", "i", "o", "er")],
+    "fr": [onset + vowel for onset in "bcdfghlmnprstv" for vowel in ("a", "é", "i", "o", "eu")],
+    "ar": [first + second for first in "بحدرسشصطعغقكمن" for second in "تجخزفلهر"],
 }
 
 

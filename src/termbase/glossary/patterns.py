@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from termbase.model import Concept
 
 _WORD = re.compile(rf"[\w{MARKS}]+")
+_HYPHEN = re.compile(r"(?<=[^\W\d]{2})-(?=[^\W\d]{3})")
 GAP = 3
 """Words that may stand inside a term between two of its words: المبعوث *الفرنسي* الخاص, cas *probables et* confirmés."""
 LONGEST = 60
@@ -51,6 +52,8 @@ def patterns(concept: Concept, term: Term) -> tuple[Pattern, ...]:
     """The pattern of a term, and one for each irregular form that its entry lists."""
     named = is_name(concept, term)
     found = [_pattern(term, term.text, named=named)]
+    if "-" in term.text and not named:
+        found.append(_pattern(term, _HYPHEN.sub("", term.text), named=False))  # auto-isolement, autoisolement
     found.extend(_pattern(term, form, named=named) for form in term.forms)
     return tuple(dict.fromkeys(pattern for pattern in found if pattern.slots))
 

@@ -86,8 +86,18 @@ class Words:
             else:
                 for place, word in enumerate(self.items):
                     table.setdefault(word, []).append(place)
+                if "-" in self.folded:
+                    self._join(table)
             self._index = table
         return self._index
+
+    def _join(self, table: dict[str, list[int]]) -> None:
+        """Add hyphenated words as one: micro-organismes counts as microorganismes, a spelling that the reform of 1990 allows."""
+        for place in range(1, len(self.items)):
+            if self.between(place - 1, place) == "-":
+                joined = self.items[place - 1] + self.items[place]
+                if joined.isalpha():
+                    table.setdefault(joined, []).append(place)
 
     def broken(self, first: int, second: int) -> bool:
         """Whether a clause ends between two words."""

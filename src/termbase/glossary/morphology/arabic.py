@@ -52,6 +52,9 @@ _NO_FEMININE = frozenset(
         "مواد",
     }
 )
+# سوري and the accusative سوريا are one word; سوريا is the country.
+_COUNTRIES = frozenset(map(fold, "سوريا روسيا تركيا ليبيا ألمانيا إيطاليا بريطانيا إسبانيا بلجيكا رومانيا ألبانيا إثيوبيا نيجيريا كوريا أوكرانيا".split()))
+_DEFECTIVE = re.compile(".ا.ي|ت..ي|ت.ا.ي|م.ا.ي")
 _VERB = re.compile("[يت][ء-ي]{3,5}$")
 _PREPOSITIONS = "بلك"
 
@@ -154,8 +157,14 @@ class _Paradigm:
     def forms(self, role: Role) -> set[str]:
         """All of them, with article and pronouns."""
         found = self.free | {"ال" + form for form in self.free}
-        found |= {form + suffix for form in self.bound for suffix in _SUFFIXES}
-        return found | self.construct if role is not Role.HEAD else found
+        # A dual or plural in construct with ه (قراريه) looks like the feminine of an adjective (قرارية) and is far rarer.
+        found |= {
+            form + suffix
+            for form in self.bound
+            for suffix in _SUFFIXES
+            if suffix != "ه" or form in self.free or not form.endswith("ي")
+        }
+        return found | self.construct if role is Role.CONSTRUCT else found
 
 
 def _nominal(stem: str, role: Role, *, defective: bool) -> set[str]:
@@ -179,24 +188,24 @@ def _nominal(stem: str, role: Role, *, defective: bool) -> set[str]:
         paradigm.noun(folded)
         base = folded[:-2]
         paradigm.feminine(base)
-        paradigm.noun(base)
-        if base.endswith("ي"):
-            paradigm.free.add(base)
-    elif stem.endswith(("ون", "ين")) and len(stem) > 4 and not re.fullmatch("ت..ين", stem):
+        if not base.startswith("مست"):  # مستجدات: updates; مستجد: new
+            paradigm.noun(base)
+    elif stem.endswith(("ون", "ين")) and _is_plural_or_dual(folded):
         paradigm.noun(folded)
         _masculine(paradigm, folded[:-2], feminine=True)
+        for plural in _broken(folded[:-2]):
+            paradigm.noun(plural)
     elif stem.endswith("ى"):
         paradigm.free.add(folded)
         paradigm.bound |= {folded[:-1] + "ا"}
         paradigm.free |= {folded + "ان", folded + "ين", folded + "ات"}
         paradigm.bound |= {folded + "ات"}
     elif stem.endswith("ي"):
-        paradigm.noun(folded)
-        paradigm.free.add(folded + "ا")
+        if folded + "ا" not in _COUNTRIES:
+            paradigm.free.add(folded + "ا")
         _masculine(paradigm, folded, feminine=True)
-        paradigm.free.add(folded[:-1] + "ين")
-        if len(folded) > 3:
-            paradigm.free.add(folded[:-1])  # قاضي, قاض
+        if _DEFECTIVE.fullmatch(folded):
+            paradigm.free |= {folded[:-1], folded[:-1] + "ين", folded[:-1] + "ون"}  # محامي: محام, محامين
     elif stem.endswith("اء"):
         paradigm.free |= {folded, folded + "ات", folded[:-1] + "وات", folded + "ان", folded + "ين"}
         paradigm.bound |= {folded, folded + "ات", folded[:-1] + "وات"}
@@ -211,6 +220,13 @@ def _nominal(stem: str, role: Role, *, defective: bool) -> set[str]:
         else:
             _masculine(paradigm, singular, feminine=False)
     return paradigm.forms(role)
+
+
+def _is_plural_or_dual(folded: str) -> bool:
+    """Whether final ون or ين is an ending: not in تأمين, and in a short word only when the rest is a known noun (يدين)."""
+    if len(folded) > 4:
+        return not re.fullmatch("ت..ين", folded)
+    return len(folded) == 4 and folded[:-2] in table()
 
 
 def _feminine(paradigm: _Paradigm, folded: str, role: Role) -> None:

@@ -96,9 +96,9 @@ def forms(word: str, role: Role) -> frozenset[str]:
     if role in (Role.NAME, Role.SINGLE_NAME, Role.FIXED) or not folded.isalpha() or len(folded) < 3:
         return frozenset({folded})
     found = {folded}
-    for base in _bases(folded):
+    for base in _bases(folded, role):
         found.add(base)
-        found |= _declined(base)
+        found |= _declined(base, role)
     if role is not Role.OTHER or folded.endswith("er"):
         found |= conjugate(folded)
     return frozenset(found)
@@ -109,7 +109,7 @@ def readings(word: str) -> tuple[str, ...]:
     return (word,)
 
 
-def _bases(word: str) -> set[str]:
+def _bases(word: str, role: Role) -> set[str]:
     """The masculine singular of a word and whatever else it may be a form of, by its ending."""
     found = {word, _BASE.get(word, word)}
     singular = {word}
@@ -120,28 +120,30 @@ def _bases(word: str) -> set[str]:
     if word.endswith("s") and not word.endswith("ss"):
         singular.add(word[:-1])
     for item in singular:
-        found |= {item, _BASE.get(item, item)} | _masculine(item)
+        found |= {item, _BASE.get(item, item)} | _masculine(item, role)
     return found
 
 
-# Feminine ending -> masculine endings, longest first.
+# Feminine ending -> masculine endings. The first group tells adjectives, participles and names of agents; the second is that of many nouns
+# too (médecine, porte, crise) and counts only for a word that agrees with one before it.
 _TO_MASCULINE = (
-    ("trice", ("teur",)), ("euse", ("eux", "eur")), ("enne", ("en",)), ("onne", ("on",)), ("elle", ("el",)), ("eille", ("eil",)),
-    ("ette", ("et",)), ("ive", ("if",)), ("ere", ("er",)), ("ale", ("al",)), ("ee", ("e",)), ("ie", ("i",)), ("ue", ("u",)),
-    ("aise", ("ais",)), ("oise", ("ois",)), ("ise", ("is",)), ("ante", ("ant",)), ("ente", ("ent",)), ("ete", ("et",)),
-    ("aine", ("ain",)), ("ine", ("in",)), ("une", ("un",)), ("ane", ("an",)), ("ane", ("an",)), ("aire", ("aire",)), ("eure", ("eur",)),
-    ("ite", ("it",)), ("orte", ("ort",)), ("erte", ("ert",)), ("ande", ("and",)), ("onde", ("ond",)), ("arde", ("ard",)), ("ourde", ("ourd",)),
-    ("ueuse", ("ueux",)), ("ette", ("et",)), ("uite", ("uit",)), ("ate", ("at",)), ("ointe", ("oint",)), ("einte", ("eint",)), ("rte", ("rt",)),
+    ("trice", ("teur",)), ("euse", ("eux", "eur")), ("enne", ("en",)), ("ive", ("if",)), ("ale", ("al",)), ("ee", ("e",)),
+    ("aise", ("ais",)), ("oise", ("ois",)), ("ante", ("ant",)), ("ente", ("ent",)), ("eure", ("eur",)), ("elle", ("el",)),
 )  # fmt: skip
+_TO_MASCULINE_AGREEING = (
+    ("onne", ("on",)), ("eille", ("eil",)), ("ette", ("et",)), ("ere", ("er",)), ("ie", ("i",)), ("ue", ("u",)), ("ise", ("is",)),
+    ("ete", ("et",)), ("aine", ("ain",)), ("ine", ("in",)), ("une", ("un",)), ("ane", ("an",)), ("te", ("t",)), ("de", ("d",)),
+)  # fmt: skip
+_NO_FEMININE = frozenset("port cour plan tour fin pain main bain train terrain".split())
 
 
-def _masculine(word: str) -> set[str]:
+def _masculine(word: str, role: Role) -> set[str]:
+    endings = _TO_MASCULINE + _TO_MASCULINE_AGREEING if role is Role.OTHER else _TO_MASCULINE
     return {
         word[: -len(ending)] + other
-        for ending, others in _TO_MASCULINE
-        if word.endswith(ending)
+        for ending, others in endings
+        if word.endswith(ending) and len(word) > len(ending) + 1
         for other in others
-        if len(word) > len(ending) + 1
     }
 
 
@@ -187,8 +189,11 @@ def _plural(word: str) -> set[str]:
     return {word + "s"}
 
 
-def _declined(base: str) -> set[str]:
+def _declined(base: str, role: Role) -> set[str]:
     found = _plural(base)
+    # vaccin, médecin and port have no feminine, whatever vaccine, médecine and porte may be; féminin agrees with a noun.
+    if role is not Role.OTHER and base not in _IRREGULAR and (base in _NO_FEMININE or (base.endswith("in") and not base.endswith("ain"))):
+        return found
     for feminine in _feminine(base):
         found |= {feminine, *_plural(feminine)}
     return found

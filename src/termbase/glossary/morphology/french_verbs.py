@@ -61,13 +61,14 @@ def conjugate(infinitive: str) -> set[str]:
     """The forms of a verb, of its participles too; empty for a word that does not end as an infinitive does."""
     if len(infinitive) > 3 and infinitive.endswith("er"):
         return _first_group(infinitive)
-    for ending, present, stems, past, future, participles in _IRREGULAR:
-        if infinitive.endswith(ending):
-            prefix = infinitive[: -len(ending)]
-            found = {infinitive, *present, *past, *(future + tail for tail in _FUTURE.split())}
-            found |= {stem + tail for stem in stems for tail in f"{_PRESENT_ER} {_IMPERFECT} ant".split()}
-            found |= {participle + tail for participle in participles for tail in _PARTICIPLE}
-            return {infinitive} | {prefix + form for form in found - {infinitive}}
+    irregular = [row for row in _IRREGULAR if infinitive.endswith(row[0])]
+    if irregular:
+        ending, present, stems, past, future, participles = max(irregular, key=lambda row: len(row[0]))
+        prefix = infinitive[: -len(ending)]
+        found = {ending, *present, *past, *(future + tail for tail in _FUTURE.split())}
+        found |= {stem + tail for stem in stems for tail in f"{_PRESENT_ER} {_IMPERFECT} ant".split()}
+        found |= {participle + tail for participle in participles for tail in _PARTICIPLE}
+        return {prefix + form for form in found}
     if len(infinitive) > 4 and infinitive.endswith("ir"):
         stem = infinitive[:-1]
         plural = {stem + "ss" + tail for tail in f"{_PRESENT_ER} {_IMPERFECT} ant".split()}
