@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 from termbase.model import Language
 from termbase.text.bidi import isolate
+from termbase.text.display import printable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -64,9 +65,7 @@ def prepare() -> None:
     """Make the streams speak UTF-8 whatever the locale: a translator's text must never end a run."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
-            stream.reconfigure(
-                encoding="utf-8", errors="surrogateescape" if stream is sys.stdout else "backslashreplace"
-            )
+            stream.reconfigure(encoding="utf-8", errors="replace" if stream is sys.stdout else "backslashreplace")
     if hasattr(sys.stdin, "reconfigure"):
         sys.stdin.reconfigure(encoding="utf-8", errors="strict")
 
@@ -122,6 +121,7 @@ def as_json_line(value: Any) -> None:  # noqa: ANN401
 
 def labelled(label: str, text: str, language: str, *, indent: int = 2) -> None:
     """Print text of a language behind its label, wrapped to the terminal with a hanging indent, isolated in its direction."""
+    text = printable(text)
     direction = Language(language).direction
     terminal = _is_terminal(sys.stdout)
     prefix = f"{' ' * indent}{label}  "

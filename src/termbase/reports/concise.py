@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from termbase.text.display import printable
+
 if TYPE_CHECKING:
     from termbase.reports.base import Report
 
@@ -11,6 +13,6 @@ if TYPE_CHECKING:
 def render(report: Report) -> str:
     """Path, line, column, rule and message of each open finding."""
     return "".join(
-        f"{finding.path}:{finding.line}:{finding.column}: {finding.severity.value}: {finding.rule} {finding.message}\n"
+        f"{printable(finding.path)}:{finding.line}:{finding.column}: {finding.severity.value}: {finding.rule} {printable(finding.message)}\n"
         for finding in report.open
     )

@@ -105,7 +105,11 @@ def _related(place: Place) -> dict[str, Any]:
 def _uri(path: str) -> str:
     """A relative URI for a relative path: code scanning matches it against the repository."""
     pure = PurePath(path or ".")
-    return pure.as_uri() if pure.is_absolute() else quote(pure.as_posix())
+    return (
+        "file://" + quote(pure.as_posix(), errors="replace")
+        if pure.is_absolute()
+        else quote(pure.as_posix(), errors="replace")
+    )
 
 
 def _notification(error: Any) -> dict[str, Any]:  # noqa: ANN401 (an error of termbase, whatever its kind)

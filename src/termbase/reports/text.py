@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from termbase.model import Language
 from termbase.reports.base import summary
 from termbase.text.bidi import isolate
+from termbase.text.display import printable
 
 if TYPE_CHECKING:
     from termbase.model import Finding
@@ -34,14 +35,16 @@ def render(report: Report) -> str:
 def _finding(finding: Finding, *, colour: bool) -> str:
     severity = finding.severity.value
     head = f"\x1b[1;{_COLOURS[severity]}m{severity}\x1b[0m" if colour else severity
-    lines = [f"{finding.path}:{finding.line}:{finding.column}: {head}[{finding.rule} {finding.name}] {finding.message}"]
+    lines = [
+        f"{printable(finding.path)}:{finding.line}:{finding.column}: {head}[{finding.rule} {finding.name}] {printable(finding.message)}"
+    ]
     if finding.source_text:
-        lines.append(f"  source  {finding.source_text}")
+        lines.append(f"  source  {printable(finding.source_text)}")
     if finding.target_text:
-        text = finding.target_text
+        text = printable(finding.target_text)
         if colour:
             text = isolate(text, Language(finding.lang).direction)
         lines.append(f"  {finding.lang:<6}  {text}")
     if finding.fix:
-        lines.append(f"  {'fix' if finding.fix.safe else 'fix?':<6}  {finding.fix.replacement}")
+        lines.append(f"  {'fix' if finding.fix.safe else 'fix?':<6}  {printable(finding.fix.replacement)}")
     return "\n".join(lines) + "\n"

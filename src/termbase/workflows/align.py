@@ -156,16 +156,17 @@ def align_segments(
     return align(sentences, paragraphs=paragraphs, anchors=anchors, lexicon=lexicon, embeddings=embeddings)
 
 
-def units(aligned: AlignedRelease) -> Iterator[Unit]:
+def units(aligned: AlignedRelease, *, lone: bool = False) -> Iterator[Unit]:
     """The translation units of an aligned release.
 
     One unit a joint bead with at least two languages; after it, where a pair of languages aligns more finely than the joint bead, the
-    pair's own units, marked by the property `x-granularity`, so that no pair loses matches to a third language.
+    pair's own units, marked by the property `x-granularity`, so that no pair loses matches to a third language. With `lone`, also units of
+    sentences that one language has alone, such as a headline: no memory wants them, but checks do.
     """
     seen: dict[str, int] = {}
     finer = _finer(aligned.alignment)
     for bead in aligned.alignment.beads:
-        if sum(map(bool, bead.sides.values())) < 2:
+        if sum(map(bool, bead.sides.values())) < (1 if lone else 2):
             continue
         yield _unit(aligned, bead, seen)
         for pair_bead in finer.get(id(bead), ()):

@@ -96,7 +96,7 @@ def check(project: Project, request: Request, *, use_baseline: bool = True) -> C
     )  # a misspelt rule ends the run before it begins
     baseline = read_baseline(project, request.baseline) if use_baseline else None
     chosen = documents(project, request.paths, diff_base=request.diff_base)
-    job = _Job(project.config, terms, request.select, request.ignore)
+    job = Job(project.config, terms, request.select, request.ignore)
     findings: list[Finding] = []
     errors: list[TermbaseError] = []
     read = units = 0
@@ -107,12 +107,11 @@ def check(project: Project, request: Request, *, use_baseline: bool = True) -> C
             read += 1
             units += outcome.units
             findings.extend(outcome.findings)
-    marked = list(apply_paths(findings, project.config.check.path_ignore))
     stale = 0
     if baseline is not None:
-        stale = baseline.stale(marked).total()
-        marked = list(baseline.apply(marked))
-    return CheckReport(tuple(marked), read, units, tuple(errors), stale)
+        stale = baseline.stale(findings).total()
+        findings = list(baseline.apply(findings))
+    return CheckReport(tuple(findings), read, units, tuple(errors), stale)
 
 
 def read_baseline(project: Project, path: str) -> Baseline | None:
@@ -189,13 +188,20 @@ class _Outcome:
 
 
 @dataclass(frozen=True)
-class _Job:
-    """Everything a process needs to check a document."""
+class Job:
+    """Everything that checking a document takes."""
 
     config: Config
+    """Settings."""
+
     glossary: Glossary
-    select: tuple[str, ...]
-    ignore: tuple[str, ...]
+    """Terms."""
+
+    select: tuple[str, ...] = ()
+    """Only these rules."""
+
+    ignore: tuple[str, ...] = ()
+    """Not these rules."""
 
     def __call__(self, path: Path) -> _Outcome | TermbaseError:
         try:
@@ -205,16 +211,20 @@ class _Job:
         return _Outcome(tuple(self.findings(units, path)), len(units))
 
     def findings(self, units: Sequence[Unit], path: Path) -> list[Finding]:
+        """Findings on the units of a document, with those that the units or the configuration silence marked."""
         settings = self.config.check
         selection = runner.select(settings, only=self.select, ignore=self.ignore)
         context = Context(self.config.source, self.config.languages, self.glossary, settings)
         found = runner.check(units, context, selection)
         ran = frozenset(rule.id for rule in selection.rules)
-        marked = apply_inline(units, found, ran=ran)
-        return [finding if finding.path else replace(finding, path=str(path)) for finding in marked]
+        placed = (
+            finding if finding.path else replace(finding, path=str(path))
+            for finding in apply_inline(units, found, ran=ran)
+        )
+        return list(apply_paths(placed, settings.path_ignore))
 
 
-def _run(job: _Job, paths: Sequence[Path], jobs: int) -> list[_Outcome | TermbaseError]:
+def _run(job: Job, paths: Sequence[Path], jobs: int) -> list[_Outcome | TermbaseError]:
     size = sum(path.stat().st_size for path in paths if path.is_file())
     if jobs < 2 or len(paths) < 2 or size < _PARALLEL_FROM:
         return [job(path) for path in paths]
@@ -227,10 +237,10 @@ def _run(job: _Job, paths: Sequence[Path], jobs: int) -> list[_Outcome | Termbas
         return list(pool.map(_check_here, paths))
 
 
-_job_here: _Job | None = None
+_job_here: Job | None = None
 
 
-def _start(job: _Job) -> None:
+def _start(job: Job) -> None:
     global _job_here  # noqa: PLW0603 (one job a worker process; the glossary is sent once)
     _job_here = job
 

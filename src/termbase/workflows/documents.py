@@ -115,4 +115,4 @@ def read_document(config: Config, glossary: Glossary, path: Path) -> Iterator[Un
             "no release here: it takes one text file a language, the source among them",
             number=34, path=str(path), help=f"files named {', '.join(f'{language}.txt' for language in config.languages)}",
         )  # fmt: skip
-    return units(align_files(present, name=path.resolve().name, glossary=glossary))
+    return units(align_files(present, name=path.resolve().name, glossary=glossary), lone=True)

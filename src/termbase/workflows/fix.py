@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING
 from xml.parsers import expat
 from xml.sax.saxutils import escape
 
-from termbase.checks import runner
-from termbase.checks.rule import Context
 from termbase.errors import InputError
 from termbase.formats.files import writing
+from termbase.glossary.concepts import Glossary
+from termbase.workflows.check import Job, read_baseline
 from termbase.workflows.documents import documents, read_document
 
 if TYPE_CHECKING:
@@ -81,17 +81,19 @@ def fix(project: Project, request: Request, *, unsafe: bool = False, write: bool
     originals: dict[Path, str] = {}
     texts: dict[Path, str] = {}
     counts: dict[Path, int] = defaultdict(int)
-    glossary = project.glossary
-    selection = runner.select(project.config.check, only=request.select, ignore=request.ignore)
-    context = Context(project.config.source, project.config.languages, glossary, project.config.check)
+    job = Job(
+        project.config,
+        Glossary.load(request.glossary) if request.glossary else project.glossary,
+        request.select,
+        request.ignore,
+    )
+    baseline = read_baseline(project, request.baseline)
     for path in documents(project, request.paths, diff_base=request.diff_base):
         for _ in range(_ROUNDS):
-            units = list(read_document(project.config, glossary, path))
-            findings = [
-                finding
-                for finding in runner.check(units, context, selection)
-                if finding.fix and (unsafe or finding.fix.safe)
-            ]
+            units = list(read_document(project.config, job.glossary, path))
+            found = job.findings(units, path)
+            known = baseline.apply(found) if baseline else found
+            findings = [item for item in known if item.fix and not item.suppressed and (unsafe or item.fix.safe)]
             edits = _edits(path, units, findings)
             if not edits:
                 break
