@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -45,16 +46,22 @@ class Language(str):
         The order is that of CAT tools: exact tag, then the bare primary subtag, then any region of it; case and underscore do not
         count, and a language never serves another one.
         """
-        wanted = Language(other)
-        if self.canonical == wanted.canonical:
-            return 0
-        if self.primary != wanted.primary:
-            return None
-        return 1 if self.canonical == self.primary else 2
+        return _distance(self, other)
 
     def matches(self, other: str) -> bool:
         """Whether text in this language may serve a request for `other`."""
         return self.distance(other) is not None
+
+
+@lru_cache(maxsize=4096)
+def _distance(one: str, other: str) -> int | None:
+    """Kept, because every rule asks it of the same few tags at every unit."""
+    have, wanted = Language(one), Language(other)
+    if have.canonical == wanted.canonical:
+        return 0
+    if have.primary != wanted.primary:
+        return None
+    return 1 if have.canonical == have.primary else 2
 
 
 @dataclass(frozen=True, slots=True)

@@ -138,7 +138,14 @@ def test_a_name_is_known_by_its_english_spelling():
 
 @pytest.mark.parametrize(
     ("word", "reading"),
-    [("وللايتلاف", "الايتلاف"), ("للجنه", "لجنه"), ("للجنه", "اللجنه"), ("فبالقرار", "القرار"), ("و2254", "2254"), ("سيلمس", "يلمس")],
+    [
+        ("وللايتلاف", "الايتلاف"),
+        ("للجنه", "لجنه"),
+        ("للجنه", "اللجنه"),
+        ("فبالقرار", "القرار"),
+        ("و2254", "2254"),
+        ("سيلمس", "يلمس"),
+    ],
 )
 def test_proclitics_are_taken_off(word, reading):
     """Every reading that a reader may have is offered; the generated forms decide."""

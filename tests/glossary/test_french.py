@@ -59,7 +59,10 @@ def holds(term: str, text: str, english: str = "a term", **fields: str) -> bool:
         ("détenus", "chaque détenu"),
         ("personnes déplacées", "personne déplacée"),
         ("zone contrôlée par le régime", "zones contrôlées par le régime"),
-        ("forces de la révolution et de l’opposition syriennes", "forces de la révolution et de l'opposition syriennes"),
+        (
+            "forces de la révolution et de l’opposition syriennes",
+            "forces de la révolution et de l'opposition syriennes",
+        ),
         ("maladie à coronavirus", "maladies à coronavirus"),
         ("auto-isolement", "autoisolement"),
         ("micro-organisme", "microorganismes"),

@@ -16,7 +16,7 @@ def due_concepts(glossary: Glossary, text: str, source: str, target: str) -> lis
     """
     spans: dict[tuple[int, int], list[TermHit]] = {}
     for hit in glossary.find(text, source):
-        if hit.concept.preferred(target) is not None:
+        if glossary.terms_of(hit.concept, target):
             spans.setdefault((hit.start, hit.end), []).append(hit)
     found: dict[tuple[str, ...], list[TermHit]] = {}
     for hits in spans.values():

@@ -7,6 +7,7 @@ lexeme to lexeme. So the time for a text does not depend on the size of the glos
 from __future__ import annotations
 
 from collections import defaultdict
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from termbase.glossary.morphology import morphology
@@ -19,6 +20,12 @@ if TYPE_CHECKING:
 
 _RANK = {TermStatus.PREFERRED: 0, TermStatus.ADMITTED: 1, TermStatus.DEPRECATED: 2, TermStatus.FORBIDDEN: 3}
 _BREAKS = frozenset(".,!?;:()[]\x00")
+
+
+@cache
+def primary_of(language: str) -> str:
+    """Primary subtag of a language, kept: every rule asks for it at every unit."""
+    return Language(language).primary
 
 
 class _Entry(NamedTuple):
@@ -61,34 +68,35 @@ class Automaton:
 
     def lexemes(self, word: str) -> tuple[int, ...]:
         """The term words that a text word may be a form of."""
-        if not self.morphology.READ:
+        if not self.morphology.PROCLITICS:
             return self.table.get(word, ())
         found = [number for reading in self.morphology.readings(word) for number in self.table.get(reading, ())]
         return tuple(dict.fromkeys(found))
 
     def matches(self, words: Words) -> Iterator[tuple[list[int], _Entry]]:
         """Every term at every place: the places of its words, and what it is."""
-        items = words.items
-        lexemes = [self.lexemes(word) for word in items]
+        table = self.table
+        if self.morphology.PROCLITICS:
+            lexemes = {place: found for place, word in enumerate(words.items) if (found := self.lexemes(word))}
+        else:
+            lexemes = {place: table[word] for place, word in enumerate(words.items) if word in table}
         root = self.root.next
-        for start, numbers in enumerate(lexemes):
+        for start, numbers in lexemes.items():
             for number in numbers:
                 node = root.get(number)
                 if node is not None:
                     yield from self._walk(words, lexemes, [start], node)
 
     def _walk(
-        self, words: Words, lexemes: list[tuple[int, ...]], places: list[int], node: _Node
+        self, words: Words, lexemes: dict[int, tuple[int, ...]], places: list[int], node: _Node
     ) -> Iterator[tuple[list[int], _Entry]]:
         for entry in node.entries:
             yield places, entry
-        if not node.next:
-            return
         place = places[-1] + 1
-        while place < len(lexemes):
+        while node.next and place < len(words.items):
             if not _BREAKS.isdisjoint(words.between(place - 1, place)):
                 return
-            for number in lexemes[place]:
+            for number in lexemes.get(place, ()):
                 following = node.next.get(number)
                 if following is not None:
                     yield from self._walk(words, lexemes, [*places, place], following)
@@ -119,7 +127,7 @@ class Finder:
         words = words_of(text)
         found = [
             (places, entry)
-            for places, entry in self.automaton(Language(language).primary).matches(words)
+            for places, entry in self.automaton(primary_of(language)).matches(words)
             if accepted(words, places, entry.term)
         ]
         if not found:

@@ -9,11 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from termbase.glossary.finder import accepted
+from termbase.glossary.finder import accepted, primary_of
 from termbase.glossary.morphology import morphology
 from termbase.glossary.patterns import Pattern, Slot, patterns, slot_forms
 from termbase.glossary.words import Words, words_of
-from termbase.model import Concept, Language, Term, TermHit
+from termbase.model import Concept, Term, TermHit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -44,16 +44,25 @@ class Renderer:
     ) -> Iterator[Rendering]:
         """The first place of each wanted term in a text. `gap` narrows what may stand inside."""
         words = words_of(text)
-        primary = Language(language).primary
+        for concept, term, places in self._search(words, language, wanted, gap):
+            start, end = words.span(places)
+            hit = TermHit(concept, term, start, end, text[start:end])
+            yield Rendering(hit, places[-1] - places[0] + 1 - len(places))
+
+    def any(self, text: str, language: str, wanted: Iterable[tuple[Concept, Term]]) -> bool:
+        """Whether any wanted term stands in a text."""
+        return next(self._search(words_of(text), language, wanted, None), None) is not None
+
+    def _search(
+        self, words: Words, language: str, wanted: Iterable[tuple[Concept, Term]], gap: int | None
+    ) -> Iterator[tuple[Concept, Term, list[int]]]:
+        primary = primary_of(language)
         index = words.index(morphology(primary))
         for concept, term in wanted:
             for compiled in self._compile(concept, term, primary):
                 places = compiled.search(words, index, gap)
                 if places is not None:
-                    start, end = words.span(places)
-                    yield Rendering(
-                        TermHit(concept, term, start, end, text[start:end]), places[-1] - places[0] + 1 - len(places)
-                    )
+                    yield concept, term, places
                     break
 
     def _compile(self, concept: Concept, term: Term, primary: str) -> tuple[_Compiled, ...]:

@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from termbase.text.fold import fold, fold_with_offsets
+from termbase.text.fold import Folded, fold, fold_with_offsets
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -50,20 +50,22 @@ _BREAK = re.compile(r"[.!?;:\x00]|\n\s*\n")
 
 def mask(text: str) -> str:
     """The text with addresses, placeholders, markup and code replaced by signs that are no words; as long as before."""
-    if not any(item in text for item in _SUSPECT):
-        return text
-    return _MASKED.sub(lambda found: _MASK * len(found[0]), text)
+    for item in _SUSPECT:
+        if item in text:
+            return _MASKED.sub(lambda found: _MASK * len(found[0]), text)
+    return text
 
 
 class Words:
     """The folded words of a text, where they stand, and which readings they have."""
 
-    __slots__ = ("_index", "_spans", "folded", "items", "original")
+    __slots__ = ("_index", "_spans", "_way_back", "folded", "items", "original")
 
     def __init__(self, text: str) -> None:
         self.original = text
         self.folded = mask(fold(text))
         self.items: list[str] = WORD.findall(self.folded)
+        self._way_back: Folded | None = None
         self._spans: list[tuple[int, int]] | None = None
         self._index: dict[str, list[int]] | None = None
 
@@ -78,16 +80,15 @@ class Words:
         """Places of each word and, in languages with proclitics, of each of its readings."""
         if self._index is None:
             table: dict[str, list[int]] = {}
-            if morphology.READ:
-                readings = morphology.readings
-                for place, word in enumerate(self.items):
-                    for reading in readings(word):
+            proclitics = morphology.PROCLITICS
+            for place, word in enumerate(self.items):
+                if word[0] in proclitics:
+                    for reading in morphology.readings(word):
                         table.setdefault(reading, []).append(place)
-            else:
-                for place, word in enumerate(self.items):
+                else:
                     table.setdefault(word, []).append(place)
-                if "-" in self.folded:
-                    self._join(table)
+            if "-" in self.folded and not proclitics:
+                self._join(table)
             self._index = table
         return self._index
 
@@ -109,7 +110,9 @@ class Words:
 
     def span(self, places: Sequence[int]) -> tuple[int, int]:
         """Offsets in the original text of the stretch from the first to the last of some words."""
-        return fold_with_offsets(self.original).span(self.spans[places[0]][0], self.spans[places[-1]][1])
+        if self._way_back is None:
+            self._way_back = fold_with_offsets(self.original)
+        return self._way_back.span(self.spans[places[0]][0], self.spans[places[-1]][1])
 
 
 @lru_cache(maxsize=256)

@@ -39,7 +39,7 @@ def check(unit: Unit, context: Context) -> Iterator[Finding]:
     for source, target in context.pairs(unit):
         for homographs in due_concepts(context.glossary, source.text, source.language, target.language):
             concepts = [hit.concept for hit in homographs]
-            if context.glossary.renderings(target.text, target.language, concepts):
+            if context.glossary.renders(target.text, target.language, concepts):
                 continue
             if context.glossary.renderings(target.text, target.language, concepts, statuses=_DISAPPROVED, gap=1):
                 continue

@@ -4,7 +4,7 @@ A module of a language has
 
     forms(word, role)    every folded form that the word may take in a text, as a frozen set
     readings(word)       the folded text word itself and what is left when proclitics are taken off
-    READ                 whether `readings` has anything to say beyond the word itself
+    PROCLITICS           letters that a word with a proclitic begins with; empty when there are none
     FREE                 folded words that may stand between two words of a term at no cost (articles)
     ALIKE                function words that count as one another (de, du, des)
 
@@ -47,7 +47,7 @@ class Role(Enum):
 class Morphology(Protocol):
     """What the finder asks of a language; modules of this package satisfy it."""
 
-    READ: bool
+    PROCLITICS: str
     FREE: frozenset[str]
     ALIKE: Mapping[str, str]
 
@@ -64,4 +64,4 @@ _MODULES = {"ar": "arabic", "en": "english", "fr": "french"}
 @cache
 def morphology(primary: str) -> Morphology:
     """The morphology of a language, imported when first asked for."""
-    return import_module(f"{__name__}.{_MODULES.get(primary, 'plain')}")  # type: ignore[return-value]
+    return import_module(f"{__name__}.{_MODULES.get(primary, 'plain')}")

@@ -18,7 +18,7 @@ from termbase.text.fold import fold
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-READ = True
+PROCLITICS = "وفبلكس"
 FREE: frozenset[str] = frozenset()
 ALIKE: Mapping[str, str] = {}
 
@@ -26,7 +26,38 @@ _MARKS = re.compile(f"[{MARKS}{TATWEEL}]")
 _KASRATAN = "\u064d"
 _SUFFIXES = ("ه", "ها", "هما", "هم", "هن", "ك", "كما", "كم", "نا")
 _PARTICLES = frozenset(
-    map(fold, ["في", "من", "إلى", "على", "عن", "مع", "بين", "ضد", "بعد", "قبل", "عند", "لدى", "تحت", "فوق", "حول", "خلال", "ضمن", "غير", "ذات", "ذو", "ذي", "و", "أو", "أن", "لا", "ما", "رقم"])
+    map(
+        fold,
+        [
+            "في",
+            "من",
+            "إلى",
+            "على",
+            "عن",
+            "مع",
+            "بين",
+            "ضد",
+            "بعد",
+            "قبل",
+            "عند",
+            "لدى",
+            "تحت",
+            "فوق",
+            "حول",
+            "خلال",
+            "ضمن",
+            "غير",
+            "ذات",
+            "ذو",
+            "ذي",
+            "و",
+            "أو",
+            "أن",
+            "لا",
+            "ما",
+            "رقم",
+        ],
+    )
 )
 # Words that begin with ال and have no article there.
 _LEXICAL = re.compile("الته[اب]|التز|التح|التم|التف|التق|التب|التئ|التج|الت[صوي]|الماس$|البوم")
@@ -53,7 +84,12 @@ _NO_FEMININE = frozenset(
     }
 )
 # سوري and the accusative سوريا are one word; سوريا is the country.
-_COUNTRIES = frozenset(map(fold, "سوريا روسيا تركيا ليبيا ألمانيا إيطاليا بريطانيا إسبانيا بلجيكا رومانيا ألبانيا إثيوبيا نيجيريا كوريا أوكرانيا".split()))
+_COUNTRIES = frozenset(
+    map(
+        fold,
+        "سوريا روسيا تركيا ليبيا ألمانيا إيطاليا بريطانيا إسبانيا بلجيكا رومانيا ألبانيا إثيوبيا نيجيريا كوريا أوكرانيا".split(),
+    )
+)
 _DEFECTIVE = re.compile(".ا.ي|ت..ي|ت.ا.ي|م.ا.ي")
 _VERB = re.compile("[يت][ء-ي]{3,5}$")
 _PREPOSITIONS = "بلك"

@@ -10,7 +10,7 @@ from termbase.text.fold import fold
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-READ = False
+PROCLITICS = ""
 FREE: frozenset[str] = frozenset()
 ALIKE: Mapping[str, str] = {}
 
@@ -21,7 +21,32 @@ _IRREGULAR = {
     "spokeswoman": "spokeswomen", "chairman": "chairmen", "memorandum": "memoranda", "shelf": "shelves", "knife": "knives",
 }  # fmt: skip
 _HISSING = ("s", "x", "z", "ch", "sh")
-_FUNCTION = frozenset(["a", "an", "the", "of", "for", "and", "or", "to", "in", "on", "at", "by", "from", "with", "s", "al", "el", "bin", "de", "la", "le", "du"])
+_FUNCTION = frozenset(
+    [
+        "a",
+        "an",
+        "the",
+        "of",
+        "for",
+        "and",
+        "or",
+        "to",
+        "in",
+        "on",
+        "at",
+        "by",
+        "from",
+        "with",
+        "s",
+        "al",
+        "el",
+        "bin",
+        "de",
+        "la",
+        "le",
+        "du",
+    ]
+)
 
 
 def forms(word: str, role: Role) -> frozenset[str]:

@@ -16,7 +16,7 @@ from termbase.text.fold import fold
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-READ = False
+PROCLITICS = ""
 FREE = frozenset(
     {
         "le",
@@ -45,7 +45,59 @@ ALIKE: Mapping[str, str] = {"du": "de", "des": "de", "d": "de", "au": "a", "aux"
 ARTICLES = frozenset({"le", "la", "les", "l", "un", "une"})
 REFLEXIVE = frozenset({"se", "s"})
 _FUNCTION = frozenset(
-    ["a", "ainsi", "au", "aucun", "aux", "avec", "ce", "ces", "cet", "cette", "chez", "contre", "d", "dans", "de", "depuis", "des", "du", "en", "entre", "et", "hors", "l", "la", "le", "les", "leur", "leurs", "lors", "ni", "non", "ou", "par", "parmi", "pas", "plus", "pour", "qu", "que", "qui", "sans", "se", "selon", "ses", "si", "son", "sous", "sur", "un", "une", "vers"]
+    [
+        "a",
+        "ainsi",
+        "au",
+        "aucun",
+        "aux",
+        "avec",
+        "ce",
+        "ces",
+        "cet",
+        "cette",
+        "chez",
+        "contre",
+        "d",
+        "dans",
+        "de",
+        "depuis",
+        "des",
+        "du",
+        "en",
+        "entre",
+        "et",
+        "hors",
+        "l",
+        "la",
+        "le",
+        "les",
+        "leur",
+        "leurs",
+        "lors",
+        "ni",
+        "non",
+        "ou",
+        "par",
+        "parmi",
+        "pas",
+        "plus",
+        "pour",
+        "qu",
+        "que",
+        "qui",
+        "sans",
+        "se",
+        "selon",
+        "ses",
+        "si",
+        "son",
+        "sous",
+        "sur",
+        "un",
+        "une",
+        "vers",
+    ]
 )
 
 # Feminine and plural of words whose endings do not tell them.
@@ -192,7 +244,11 @@ def _plural(word: str) -> set[str]:
 def _declined(base: str, role: Role) -> set[str]:
     found = _plural(base)
     # vaccin, médecin and port have no feminine, whatever vaccine, médecine and porte may be; féminin agrees with a noun.
-    if role is not Role.OTHER and base not in _IRREGULAR and (base in _NO_FEMININE or (base.endswith("in") and not base.endswith("ain"))):
+    if (
+        role is not Role.OTHER
+        and base not in _IRREGULAR
+        and (base in _NO_FEMININE or (base.endswith("in") and not base.endswith("ain")))
+    ):
         return found
     for feminine in _feminine(base):
         found |= {feminine, *_plural(feminine)}

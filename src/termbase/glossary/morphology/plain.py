@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from termbase.glossary.morphology import Role
 
-READ = False
+PROCLITICS = ""
 FREE: frozenset[str] = frozenset()
 ALIKE: Mapping[str, str] = {}
 
