@@ -13,7 +13,7 @@ from termbase.cli.project import current, split
 if TYPE_CHECKING:
     from termbase.workflows.check import Request
 
-app = typer.Typer()
+app = typer.Typer(add_completion=False)
 
 
 @app.command()

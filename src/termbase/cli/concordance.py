@@ -10,7 +10,7 @@ from termbase.cli import console
 from termbase.cli.lookup import show_match
 from termbase.cli.project import current, split
 
-app = typer.Typer()
+app = typer.Typer(add_completion=False)
 
 
 @app.command()

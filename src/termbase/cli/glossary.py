@@ -12,7 +12,7 @@ from termbase.cli.project import current
 if TYPE_CHECKING:
     from termbase.model import Concept
 
-app = typer.Typer(help="Look into the glossary and keep it sound.", no_args_is_help=True)
+app = typer.Typer(help="Look into the glossary and keep it sound.", no_args_is_help=True, add_completion=False)
 
 
 @app.command()

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from termbase.model import Match
     from termbase.workflows.lookup import Lookup
 
-app = typer.Typer()
+app = typer.Typer(add_completion=False)
 
 
 @app.command()

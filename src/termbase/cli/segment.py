@@ -10,7 +10,7 @@ import typer
 
 from termbase.cli import console
 
-app = typer.Typer()
+app = typer.Typer(add_completion=False)
 
 
 @app.command()

@@ -1,0 +1,14 @@
+# The command line in a container: docker run --rm -v "$PWD:/project" termbase check
+FROM python:3.11-slim AS build
+WORKDIR /src
+COPY pyproject.toml constraints.txt README.md LICENSE ./
+COPY src src
+RUN python -m pip wheel --no-cache-dir --constraint constraints.txt --wheel-dir /wheels '.[xlsx]'
+
+FROM python:3.11-slim
+COPY --from=build /wheels /wheels
+RUN python -m pip install --no-cache-dir --no-index --find-links /wheels 'termbase[xlsx]' && rm -r /wheels \
+    && useradd --create-home termbase
+USER termbase
+WORKDIR /project
+ENTRYPOINT ["termbase"]
