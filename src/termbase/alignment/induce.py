@@ -28,6 +28,12 @@ _LEAST = 0.08
 """Probability below which a learned pair is not kept."""
 
 
+_BUCKETS = 1 << 22
+
+_Piece = tuple[np.ndarray, np.ndarray, int, float]
+"""Distinct words of both sides of a bead, its number and its probability."""
+
+
 def translation_probabilities(
     source: Text, target: Text, steps: Sequence[Step], seeds: Edges, rounds: int = 4
 ) -> tuple[Edges, Edges]:
@@ -48,7 +54,7 @@ def translation_probabilities(
         }
         for counts, cap, known in ((left_counts, left_cap, seeded[0]), (right_counts, right_cap, seeded[1]))
     )
-    pieces: list[tuple[np.ndarray, np.ndarray, np.ndarray, float]] = []
+    pieces: list[_Piece] = []
     for number, step in enumerate(steps):
         if step.source[0] == step.source[1] or step.target[0] == step.target[1]:
             continue
@@ -56,8 +62,7 @@ def translation_probabilities(
         vs = {right[m] for k in range(*step.target) for m in target.marks[k] if m in right}
         if us and vs:
             u, v = np.array(sorted(us), np.int32), np.array(sorted(vs), np.int32)
-            size = len(u) * len(v)
-            pieces.append((np.repeat(u, len(v)), np.tile(v, len(u)), np.full(size, number, np.int32), step.probability))
+            pieces.append((u, v, number, step.probability))
     if not pieces:
         return seeds, seeds
     u, v, bead, weight = _promising(
@@ -95,11 +100,8 @@ def translation_probabilities(
     return there, back
 
 
-_BUCKETS = 1 << 22
-
-
 def _promising(
-    pieces: list[tuple[np.ndarray, np.ndarray, np.ndarray, float]], width: int, seeds: np.ndarray
+    pieces: list[_Piece], width: int, seeds: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
     """The pairs of words that may have met often enough, by counts in hash buckets; most pairs of a long text have met once only."""
 
@@ -109,15 +111,14 @@ def _promising(
 
     counts = np.zeros(_BUCKETS, np.float32)
     for u, v, _, probability in pieces:
-        counts[bucket(u, v)] += (
-            probability  # the pairs of one bead are distinct; a collision among them only loses a count of one
-        )
+        # The pairs of one bead are distinct; should two of them share a bucket, a single count is lost.
+        counts[bucket(u[:, None], v)] += probability
     if len(seeds):
         counts[bucket(seeds // width, seeds % width)] += _ENOUGH
     kept: list[tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]] = []
-    for u, v, bead, probability in pieces:
-        good = counts[bucket(u, v)] >= _ENOUGH
-        kept.append((u[good], v[good], bead[good], np.full(int(good.sum()), probability)))
+    for u, v, number, probability in pieces:
+        i, j = np.nonzero(counts[bucket(u[:, None], v)] >= _ENOUGH)
+        kept.append((u[i], v[j], np.full(len(i), number, np.int32), np.full(len(i), probability, np.float32)))
     return tuple(np.concatenate(column) for column in zip(*kept, strict=True))  # type: ignore[return-value]
 
 

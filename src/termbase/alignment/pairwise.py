@@ -28,8 +28,6 @@ if TYPE_CHECKING:
 _WHOLE = 160_000
 """Largest number of lattice nodes that are all looked at."""
 
-_ROUNDS = 2
-
 _UNUSUAL = 1.25
 """Factor by which texts differ in length from the usual for their languages before that is taken for missing text."""
 
@@ -107,21 +105,9 @@ def align_pair(
         breaks = np.zeros(rows + 1), np.zeros(columns + 1)
     fixed = dict(seeds) | shared_edges(source, target)
     lengths = Lengths(expected_ratio(source, target), parameters.length_spread, 0.75)
-    forward = backward = fixed
-    small = (rows + 1) * (columns + 1) <= _WHOLE
-    if small:
-        blocks = whole(rows, columns)
-    else:
-        centre, size = rough_path(source, target, fixed)
-        blocks = staircase(rows, columns, centre, 30 + 2 * size)
-    steps: list[Step] = []
-    for turn in range(_ROUNDS):
-        if turn:
-            forward, backward = translation_probabilities(source, target, steps, fixed)
-            lengths = measure_lengths(source, target, steps, lengths, parameters)
-            if not small:
-                blocks = staircase(rows, columns, centre_of(steps, rows), 24, 48)
-        scorer = Scorer(
+
+    def scorer(forward: Edges, backward: Edges, lengths: Lengths) -> Scorer:
+        return Scorer(
             evidence=build(source, target, forward, backward),
             source_lengths=source.lengths,
             target_lengths=target.lengths,
@@ -133,9 +119,24 @@ def align_pair(
             target_unfinished=target.unfinished,
             similarity=similarity,
         )
-        solution = solve(scorer, blocks, parameters)
-        steps = solution.steps
-    return Pairing(steps, forward, backward, lengths, small, solution, moved_passages(steps, scorer.evidence))
+
+    small = (rows + 1) * (columns + 1) <= _WHOLE
+    if small:
+        blocks = whole(rows, columns)
+    else:
+        centre, size = rough_path(source, target, fixed)
+        blocks = staircase(rows, columns, centre, 30 + 2 * size)
+    # Only the steps of the first, wide lattice are kept: its probabilities must not stand in memory beside those of the second.
+    steps = solve(scorer(fixed, fixed, lengths), blocks, parameters).steps
+    forward, backward = translation_probabilities(source, target, steps, fixed)
+    lengths = measure_lengths(source, target, steps, lengths, parameters)
+    if not small:
+        blocks = staircase(rows, columns, centre_of(steps, rows), 24, 48)
+    final = scorer(forward, backward, lengths)
+    solution = solve(final, blocks, parameters)
+    return Pairing(
+        solution.steps, forward, backward, lengths, small, solution, moved_passages(solution.steps, final.evidence)
+    )
 
 
 def expected_ratio(source: Text, target: Text) -> float:
