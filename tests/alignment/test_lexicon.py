@@ -180,4 +180,4 @@ def test_nothing_is_learned_from_nothing():
 def test_digests_tell_lexicons_apart():
     one, two = from_mapping({"a": ["b"]}, "en", "fr"), from_mapping({"a": ["c"]}, "en", "fr")
     assert len({Lexicon().digest, one.digest, two.digest, (one + two).digest}) == 4
-    assert parse("a\tb", "en", "fr").text
+    assert parse("A\tb", "en", "fr").lines == ["a\x01b"]

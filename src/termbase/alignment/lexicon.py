@@ -55,13 +55,14 @@ class Table:
     target: str
     """Primary subtag of the target language."""
 
-    text: str
-    """Folded lines, with `_TAB` between columns."""
+    raw: str
+    """The text of the TSV file; folded only when the pair of languages is asked for."""
 
     @cached_property
     def lines(self) -> list[str]:
         """The lines that are entries."""
-        return [line for line in self.text.split("\n") if _TAB in line and line[0] != "#"]
+        folded = fold(self.raw.replace("\r\n", "\n").replace("\t", _TAB))
+        return [line for line in folded.split("\n") if _TAB in line and line[0] != "#"]
 
     @cached_property
     def by_opening(self) -> dict[str, list[str]]:
@@ -98,7 +99,7 @@ class Table:
 
 def parse(text: str, source: str, target: str) -> Table:
     """A table from the text of a TSV file."""
-    return Table(source, target, fold(text.replace("\r\n", "\n").replace("\t", _TAB)))
+    return Table(source, target, text)
 
 
 @dataclass(frozen=True, eq=False)
@@ -113,7 +114,7 @@ class Lexicon:
         """Twelve hexadecimal digits that change when any entry does; `none` for an empty lexicon."""
         if not self.tables:
             return "none"
-        parts = (f"{table.source}>{table.target}\n{table.text}" for table in self.tables)
+        parts = (f"{table.source}>{table.target}\n{table.raw}" for table in self.tables)
         return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:12]
 
     def __add__(self, other: Lexicon) -> Lexicon:
