@@ -58,7 +58,7 @@ def _has_metadata(item):
 
 def test_every_command_is_helped_and_short():
     for name in app.COMMANDS:
-        module = importlib.import_module(f"termbase.cli.{name.replace('-', '_')}")
+        module = importlib.import_module(f"termbase.cli.{app.module_name(name)}")
         assert module.__doc__.startswith(f"`termbase {name}`"), name
         assert any(name in names for names in app.PANELS.values()), name
 

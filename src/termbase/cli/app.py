@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import keyword
 import sys
 from importlib import import_module
 from typing import TYPE_CHECKING, Annotated, Any
@@ -17,13 +18,14 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 COMMANDS = (
-    "init", "segment", "align", "build", "lookup", "concordance", "check", "glossary", "rule", "doctor",
+    "init", "segment", "align", "build", "import", "export", "convert", "validate", "lookup", "concordance", "glossary", "check", "rule", "doctor",
 )  # fmt: skip
 """Subcommands in the order of the help page; each is the module `termbase.cli.<name>` and is imported only when it is wanted."""
 
 PANELS = {
     "Releases": ("init", "segment", "align", "build"),
     "Looking up": ("lookup", "concordance", "glossary"),
+    "Exchanging": ("import", "export", "convert", "validate"),
     "Checking": ("check", "rule", "doctor"),
 }
 
@@ -37,6 +39,11 @@ _GLOBAL_FLAGS = {
 }
 
 
+def module_name(command: str) -> str:
+    """The module of a subcommand: its name, with an underscore where Python has the word for itself."""
+    return f"{command}_" if keyword.iskeyword(command) else command.replace("-", "_")
+
+
 class LazyGroup(TyperGroup):
     """A group whose commands are imported when they are run or listed."""
 
@@ -48,7 +55,7 @@ class LazyGroup(TyperGroup):
         """The command of this name, imported now; None when there is none."""
         if cmd_name not in COMMANDS:
             return None
-        module = import_module(f"termbase.cli.{cmd_name.replace('-', '_')}")
+        module = import_module(f"termbase.cli.{module_name(cmd_name)}")
         command = typer.main.get_command(module.app)
         command.name = cmd_name
         command.rich_help_panel = next((panel for panel, names in PANELS.items() if cmd_name in names), None)  # type: ignore[attr-defined]

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
-
-from termbase.errors import InputError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from pathlib import Path
 
     from termbase.glossary.concepts import Glossary
     from termbase.model import Bead, Finding, Unit
@@ -19,11 +17,9 @@ def read(path: Path | str) -> Iterator[Unit]:
 
     Raises `InputError` for a file that cannot be read and for one whose format is not known.
     """
-    from termbase.formats import tmx  # noqa: PLC0415 (the XML library, only when a file is read)
+    from termbase.workflows.exchange import read_units  # noqa: PLC0415 (the formats, only when a file is read)
 
-    if Path(path).suffix.lower() != ".tmx":
-        raise InputError("not a format that can be read", number=31, path=str(path), help="give a TMX file")
-    return tmx.read(path)
+    return read_units(path)
 
 
 def align(sentences: Mapping[str, Sequence[str]]) -> list[Bead]:

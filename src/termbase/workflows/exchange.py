@@ -1,0 +1,261 @@
+"""Taking files in and giving files out: import, export, convert, validate."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from termbase.errors import InputError, UsageError
+from termbase.formats import detect
+from termbase.model import Language, Unit
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    from termbase.model import Concept, Finding
+    from termbase.workflows.project import Project
+
+TARGETS = ("tmx", "tbx", "xliff", "po", "csv", "tsv", "xlsx", "omegat", "srx")
+"""What `export --to` makes."""
+
+SOURCE_TARGET = frozenset({"xliff", "po"})
+"""Formats that hold one source and one target language."""
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """A file that was written."""
+
+    path: Path
+    """Where."""
+
+    count: int
+    """Units or concepts in it."""
+
+    kind: str
+    """What is counted: units, concepts, rules or files."""
+
+
+def read_units(path: Path | str, languages: Mapping[str, str] | None = None) -> Iterator[Unit]:
+    """The units of a file of any format, as a stream; `languages` renames tags (`en-GB` to `en`).
+
+    Raises `InputError` for a file that cannot be read and for a format that holds no units.
+    """
+    name = detect.detect(path)
+    reader = _ability(name, "read", path)
+    return _renamed(reader(path), languages) if languages else iter(reader(path))
+
+
+def read_concepts(path: Path | str) -> Iterator[Concept]:
+    """The concepts of a glossary file of any format. Raises `InputError`."""
+    if Path(path).suffix == ".toml":
+        from termbase.glossary.load import load_file  # noqa: PLC0415
+
+        return load_file(Path(path))
+    return iter(_ability(detect.detect(path), "read_concepts", path)(path))
+
+
+def _ability(name: str, ability: str, path: Path | str) -> Callable[..., Any]:
+    module = detect.FORMATS.get(name)
+    found: Callable[..., Any] | None = getattr(module, ability, None)
+    if found is None:
+        what = {"read": "translation units", "read_concepts": "terms"}[ability]
+        raise InputError(
+            f"a {name} file holds no {what}", number=66, path=str(path), help="choose another file or command"
+        )
+    return found
+
+
+def _renamed(units: Iterable[Unit], languages: Mapping[str, str]) -> Iterator[Unit]:
+    table = {Language(old).canonical: Language(new) for old, new in languages.items()}
+    for unit in units:
+        variants = tuple(
+            replace(item, segment=replace(item.segment, language=table[item.language.canonical]))
+            if item.language.canonical in table
+            else item
+            for item in unit.variants
+        )
+        yield replace(unit, variants=variants)
+
+
+def language_map(pairs: Sequence[str]) -> dict[str, str]:
+    """The renaming that arguments such as `en-GB=en` ask for. Raises `UsageError`."""
+    table = {}
+    for pair in pairs:
+        old, separator, new = pair.partition("=")
+        if not (separator and old and new):
+            raise UsageError(f"{pair!r} is no language map", number=70, help="write OLD=NEW, as in --lang en-GB=en")
+        table[old] = new
+    return table
+
+
+def import_file(
+    project: Project, path: Path | str, *, origin: str = "", languages: Mapping[str, str] | None = None
+) -> int:
+    """Put the units of a file into the memory, in place of what its origin held; gives their number.
+
+    The origin is the file's name unless another is given. One transaction: an error or an interruption leaves what was there.
+    """
+    return project.memory.replace(origin or Path(path).name, read_units(path, languages))
+
+
+def project_units(project: Project, releases: Sequence[str] = ()) -> Iterator[Unit]:
+    """The units of the project's TMX files, of all or of the named releases, in order of file name.
+
+    Raises `UsageError` for a release that has no TMX file.
+    """
+    names = list(releases) or sorted(path.stem for path in project.releases.glob("*.tmx"))
+    for name in names:
+        path = project.releases / f"{name}.tmx"
+        if not path.exists():
+            raise UsageError(
+                f"there is no memory of {name!r}",
+                number=71,
+                help="termbase build makes it; known releases: termbase build",
+            )
+        yield from read_units(path)
+
+
+def export(
+    project: Project,
+    kind: str,
+    output: Path,
+    *,
+    releases: Sequence[str] = (),
+    source: str = "",
+    target: str = "",
+    flavour: str = "",
+) -> list[Exported]:
+    """Write the project's memories, or for TBX its glossary, in a format; gives what was written.
+
+    XLIFF and PO hold one pair of languages: without `target`, one file a target language, its tag before the suffix.
+    Raises `UsageError` for a kind that is not known.
+    """
+    if kind not in TARGETS:
+        raise UsageError(f"cannot export to {kind!r}", number=72, help=f"one of {', '.join(TARGETS)}")
+    first = source or project.config.source
+    others = [target] if target else [tag for tag in project.config.languages if tag != first]
+    if kind == "srx":
+        from termbase.formats.files import writing  # noqa: PLC0415
+        from termbase.text.segment import source as rules_source  # noqa: PLC0415
+
+        with writing(output) as stream:
+            stream.write(rules_source())
+        return [Exported(output, 1, "files")]
+    if kind == "tbx":
+        tbx = detect.FORMATS.get("tbx")
+        return [
+            Exported(
+                output,
+                tbx.write_concepts(output, project.glossary, source=first, **({"flavour": flavour} if flavour else {})),
+                "concepts",
+            )
+        ]
+    if kind == "omegat":
+        omegat = detect.FORMATS.get("omegat")
+        return [
+            Exported(path, count, what)
+            for path, count, what in omegat.write_project(
+                output, list(project_units(project, releases)), list(project.glossary), source=first, target=others[0]
+            )
+        ]
+    if kind in SOURCE_TARGET:
+        writer = detect.FORMATS.get(kind)
+        paths = {
+            tag: output if len(others) == 1 else output.with_name(f"{output.stem}.{tag}{output.suffix}")
+            for tag in others
+        }
+        return [
+            Exported(path, writer.write(path, project_units(project, releases), source=first, target=tag), "units")
+            for tag, path in paths.items()
+        ]
+    if kind == "tmx":
+        options = {"flavour": flavour} if flavour else {}
+        return [
+            Exported(
+                output,
+                detect.FORMATS.get("tmx").export(
+                    output, project_units(project, releases), source=first, target=target, **options
+                ),
+                "units",
+            )
+        ]
+    return [
+        Exported(
+            output,
+            detect.FORMATS.get("table").write(output, project_units(project, releases), source=first, target=target),
+            "units",
+        )
+    ]
+
+
+def convert(
+    path: Path,
+    output: Path,
+    *,
+    source: str = "",
+    target: str = "",
+    languages: Mapping[str, str] | None = None,
+    flavour: str = "",
+) -> Exported:
+    """Write the units of a file, or the terms of a glossary file, in the format that the name of the output asks for.
+
+    Raises `UsageError` when the output's format cannot hold what the input has.
+    """
+    kind = detect.SUFFIXES.get(output.suffix.lower(), "toml" if output.suffix == ".toml" else "")
+    if not kind:
+        raise UsageError(
+            f"no format is known by the name {output.name!r}",
+            number=73,
+            help=f"use one of {', '.join(detect.SUFFIXES)} or .toml",
+        )
+    name = "toml" if path.suffix == ".toml" else detect.detect(path)
+    if name in ("tbx", "toml", "omegat") or kind in ("tbx", "toml", "omegat"):
+        return _convert_concepts(path, output, kind, source=source or "en", flavour=flavour)
+    writer = detect.FORMATS.get(kind)
+    units = read_units(path, languages)
+    if kind == "tmx":
+        options = {"flavour": flavour} if flavour else {}
+        header = None if languages or name != "tmx" else writer.read_header(path)
+        return Exported(
+            output, writer.export(output, units, source=source or "", target=target, header=header, **options), "units"
+        )
+    return Exported(output, writer.write(output, units, source=source, target=target), "units")
+
+
+def _convert_concepts(path: Path, output: Path, kind: str, *, source: str, flavour: str) -> Exported:
+    concepts = list(read_concepts(path))
+    if kind == "toml":
+        from termbase.formats.files import write_text  # noqa: PLC0415
+        from termbase.glossary.edit import render  # noqa: PLC0415
+
+        write_text(output, render(concepts))
+        return Exported(output, len(concepts), "concepts")
+    writer = getattr(detect.FORMATS.get(kind), "write_concepts", None)
+    if writer is None:
+        raise UsageError(
+            f"a {kind} file holds no terms", number=74, help="write .tbx, .csv, .tsv, .xlsx, .utf8 or .toml"
+        )
+    return Exported(
+        output,
+        writer(output, concepts, source=source, **({"flavour": flavour} if flavour and kind == "tbx" else {})),
+        "concepts",
+    )
+
+
+def validate(path: Path) -> Iterator[Finding]:
+    """What is wrong with a file, by the rules of its format.
+
+    Raises `InputError` for a file that cannot be read at all, and for a format that has no rules to check.
+    """
+    name = detect.detect(path)
+    module = detect.FORMATS.get(name)
+    if not hasattr(module, "validate"):
+        raise InputError(
+            f"a {name} file cannot be validated",
+            number=67,
+            path=str(path),
+            help="TMX, TBX, XLIFF, PO and SRX files can",
+        )
+    yield from module.validate(path)
