@@ -4,7 +4,7 @@
     python bench/terms.py --speed
 
 Each line of DATA has id, src, tgt, lang and terms (the termbase of that line: source, target, forbidden, case_sensitive, concept). The
-rules TB101 and TB102 run on it through the code that `termbase check` uses; OUT gets one line for each, {id, flags}.
+rules TB101 to TB104 run on it through the code that `termbase check` uses; OUT gets one line for each, {id, flags}.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from termbase.config import CheckConfig
 from termbase.glossary.concepts import Glossary
 from termbase.model import Concept, Language, Segment, Term, TermStatus, Unit, Variant
 
-RULES = ("TB101", "TB102")
+RULES = ("TB101", "TB102", "TB103", "TB104")
 
 
 def glossary_of(terms: list[dict], language: str) -> Glossary:

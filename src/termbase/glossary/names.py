@@ -1,37 +1,24 @@
-"""Names of people and places: which terms are names, and how near two spellings of a name are, within a script and across scripts.
-
-Arabic writes consonants and long vowels; Latin transliterations differ in vowels, in the article (al-, el-, none), in doubled letters and
-in a few consonants (q, k; g, j; z, s). A name is therefore compared by its consonant skeleton.
-"""
+"""Which terms are names, and where a text spells a name otherwise than the glossary."""
 
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from termbase.glossary.morphology import morphology
+from termbase.glossary.transliteration import SAME, is_arabic, same_name, similarity
+from termbase.glossary.words import words_of
 from termbase.text.fold import fold
 
 if TYPE_CHECKING:
+    from termbase.glossary.words import Words
     from termbase.model import Concept, Term
 
-_NAME_KINDS = frozenset({"person", "people name", "name"})
+_PERSON_KINDS = frozenset({"person", "name"})
 _PLACE_KINDS = frozenset({"place", "city", "country"})
 _WORD = re.compile(r"\w+")
-_ARTICLES = frozenset({"al", "el", "ul", "l", "ad", "ar", "as", "ash", "at", "an", "az"})
-
-_ARABIC = {
-    "ب": "b", "پ": "b", "ت": "t", "ث": "t", "ج": "g", "ح": "", "خ": "k", "د": "d", "ذ": "d", "ر": "r", "ز": "s", "س": "s", "ش": "x",
-    "ص": "s", "ض": "d", "ط": "t", "ظ": "s", "ع": "", "غ": "g", "ف": "f", "ڤ": "f", "ق": "k", "ك": "k", "گ": "g", "ل": "l", "م": "m",
-    "ن": "n", "ه": "", "و": "", "ي": "", "ا": "", "ء": "",
-}  # fmt: skip
-# Latin groups, longest first.
-_LATIN = (
-    ("tch", "x"), ("sch", "x"), ("dj", "g"), ("sh", "x"), ("ch", "x"), ("kh", "k"), ("gh", "g"), ("th", "t"), ("dh", "d"), ("ph", "f"),
-    ("ck", "k"), ("qu", "k"), ("x", "ks"), ("b", "b"), ("p", "b"), ("c", "k"), ("d", "d"), ("f", "f"), ("v", "f"), ("g", "g"), ("j", "g"),
-    ("k", "k"), ("q", "k"), ("l", "l"), ("m", "m"), ("n", "n"), ("r", "r"), ("s", "s"), ("z", "s"), ("t", "t"),
-)  # fmt: skip
-_SOFT_C = re.compile("c(?=[eiy])")
+_ARTICLES = frozenset({"al", "el", "ul", "l", "de", "du", "of", "the", "bin", "ibn"})
 
 
 def is_name(concept: Concept, term: Term) -> bool:
@@ -40,63 +27,87 @@ def is_name(concept: Concept, term: Term) -> bool:
         return True
     if term.part_of_speech or not term.text:
         return False
-    if concept.kind in _NAME_KINDS:
+    if concept.kind in _PERSON_KINDS:
         return True
     if concept.kind and concept.kind not in _PLACE_KINDS:
         return False
-    others = [other for other in concept.terms if other.language.primary != term.language.primary]
-    return any(_capitalised(other.text) and transliterates(term.text, other.text) for other in (*others,))
+    return any(
+        _capitalised(other.text) and transliterates(term.text, other.text)
+        for other in concept.terms
+        if other.language.primary != term.language.primary
+    )
 
 
 def _capitalised(text: str) -> bool:
     words = [word for word in _WORD.findall(text) if fold(word) not in _ARTICLES]
-    return (
-        bool(words)
-        and all(word[0].isupper() for word in words if word.isascii())
-        and any(word.isascii() for word in words)
-    )
+    return bool(words) and all(word[0].isupper() for word in words)
 
 
 def transliterates(one: str, other: str) -> bool:
-    """Whether two terms look like the same name in two scripts: as many words, and each of the same consonants.
+    """Whether two terms are the same name in two scripts.
 
-    In one script only the same spelling says so: secrétaire général has the consonants of Secretary-General and is no name.
+    In one script only the same spelling says so: secrétaire général sounds like Secretary-General and is no name.
     """
-    first, second = name_words(one), name_words(other)
-    if _arabic(one) == _arabic(other):
-        return first == second
-    if not first or len(first) != len(second):
-        return False
-    return all(skeleton(left) == skeleton(right) and skeleton(left) for left, right in zip(first, second, strict=True))
+    if is_arabic(one) == is_arabic(other):
+        return fold(one) == fold(other)
+    first, second = (
+        len([word for word in _WORD.findall(fold(text)) if word not in _ARTICLES]) for text in (one, other)
+    )
+    return first == second and same_name(one, other)
 
 
-def _arabic(text: str) -> bool:
-    return any("\u0600" <= letter <= "\u06ff" for letter in text)
+@dataclass(frozen=True, slots=True)
+class OtherSpelling:
+    """A stretch of a text that looks like a name of the glossary in another spelling."""
+
+    start: int
+    """Offset of its first character in the original text, proclitics not included."""
+
+    end: int
+    """Offset after its last character."""
+
+    text: str
+    """As written there."""
+
+    similarity: float
+    """How near it is to the approved spelling, in [0, 1]."""
 
 
-def name_words(text: str) -> list[str]:
-    """The folded words of a name without articles."""
-    words = [word for word in _WORD.findall(fold(text)) if word not in _ARTICLES]
-    return [word[2:] if word.startswith("ال") and len(word) > 4 else word for word in words]
+def other_spelling(text: str, name: str, language: str) -> OtherSpelling | None:
+    """The stretch of a text that is nearest to a name without being it; None when nothing is near enough.
 
-
-@lru_cache(maxsize=65536)
-def skeleton(word: str) -> str:
-    """Consonant skeleton of a folded word of either script; doubled consonants count once."""
-    found = "".join(_ARABIC.get(letter, "") for letter in word) if "\u0600" <= word[:1] <= "\u06ff" else _latin(word)
-    return re.sub(r"(.)\1+", r"\1", found)
-
-
-def _latin(word: str) -> str:
-    word = _SOFT_C.sub("s", word)
-    found = []
-    place = 0
-    while place < len(word):
-        for group, sound in _LATIN:
-            if word.startswith(group, place):
-                found.append(sound)
-                place += len(group)
+    In scripts with capitals every word of it but articles begins with one.
+    """
+    words = words_of(text)
+    count = len(_WORD.findall(fold(name)))
+    found: OtherSpelling | None = None
+    for start in range(len(words.items)):
+        for length in range(max(1, count - 1), count + 2):
+            places = range(start, start + length)
+            if places[-1] >= len(words.items) or (length > 1 and words.broken(places[0], places[-1])):
                 break
-        else:
-            place += 1
-    return "".join(found)
+            candidate = _candidate(words, places, name, language)
+            if candidate is not None and (found is None or candidate.similarity > found.similarity):
+                found = candidate
+    return found
+
+
+def _candidate(words: Words, places: range, name: str, language: str) -> OtherSpelling | None:
+    start, end = words.span(places)
+    surface = words.original[start:end]
+    if "," in surface or not (is_arabic(surface) or _capitalised(surface)) or fold(surface) == fold(name):
+        return None
+    best: OtherSpelling | None = None
+    first = words.items[places[0]]
+    for reading in morphology(_primary(language)).readings(first):
+        if not first.endswith(reading):
+            continue  # a reading that puts the article back (للـ) is not a stretch of the text
+        cut = start + len(first) - len(reading)
+        near = similarity(words.original[cut:end], name)
+        if near >= SAME and (best is None or near > best.similarity):
+            best = OtherSpelling(cut, end, words.original[cut:end], near)
+    return best
+
+
+def _primary(language: str) -> str:
+    return language.replace("_", "-").partition("-")[0].lower()

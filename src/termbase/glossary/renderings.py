@@ -14,6 +14,7 @@ from termbase.glossary.morphology import morphology
 from termbase.glossary.patterns import Pattern, Slot, patterns, slot_forms
 from termbase.glossary.words import Words, words_of
 from termbase.model import Concept, Term, TermHit
+from termbase.text.fold import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -78,12 +79,13 @@ class Renderer:
 class _Compiled:
     """A pattern with the forms of its slots."""
 
-    __slots__ = ("forms", "free", "pattern", "term")
+    __slots__ = ("forms", "free", "function", "pattern", "term")
 
     def __init__(self, pattern: Pattern, primary: str, term: Term) -> None:
         self.pattern = pattern
         self.term = term
         self.free = morphology(primary).FREE
+        self.function = tuple(fold(slot.word) in morphology(primary).FUNCTION for slot in pattern.slots)
         self.forms = tuple(slot_forms(slot, primary) for slot in pattern.slots)
 
     def search(self, words: Words, index: dict[str, list[int]], gap: int | None) -> list[int] | None:
@@ -105,11 +107,16 @@ class _Compiled:
         return None
 
     def _chain(
-        self, words: Words, candidates: list[list[int]], places: list[int], gap: int, inside: int
+        self, words: Words, candidates: list[list[int]], places: list[int], limit: int, inside: int
     ) -> list[int] | None:
         if len(places) == len(candidates):
             return places
         here = places[-1]
+        gap = limit
+        if self.function[len(places) - 1]:
+            gap = min(
+                limit, 1
+            )  # organisations internationales et des *organismes des* Nations Unies is no Organisation des Nations Unies
         for place in candidates[len(places)]:
             if place <= here:
                 continue
@@ -122,7 +129,7 @@ class _Compiled:
                 return None
             if cost == 0 and "," in words.between(here, place):
                 continue
-            found = self._chain(words, candidates, [*places, place], gap, inside - cost)
+            found = self._chain(words, candidates, [*places, place], limit, inside - cost)
             if found is not None:
                 return found
         return None

@@ -6,6 +6,7 @@ A module of a language has
     readings(word)       the folded text word itself and what is left when proclitics are taken off
     PROCLITICS           letters that a word with a proclitic begins with; empty when there are none
     FREE                 folded words that may stand between two words of a term at no cost (articles)
+    FUNCTION             folded prepositions, conjunctions and articles: they have no other forms, and little may stand behind them
     ALIKE                function words that count as one another (de, du, des)
 
 Languages without a module are matched by their folded words alone.
@@ -49,6 +50,7 @@ class Morphology(Protocol):
 
     PROCLITICS: str
     FREE: frozenset[str]
+    FUNCTION: frozenset[str]
     ALIKE: Mapping[str, str]
 
     def forms(self, word: str, role: Role) -> frozenset[str]:

@@ -25,7 +25,7 @@ ALIKE: Mapping[str, str] = {}
 _MARKS = re.compile(f"[{MARKS}{TATWEEL}]")
 _KASRATAN = "\u064d"
 _SUFFIXES = ("ه", "ها", "هما", "هم", "هن", "ك", "كما", "كم", "نا")
-_PARTICLES = frozenset(
+FUNCTION = frozenset(
     map(
         fold,
         [
@@ -87,7 +87,7 @@ _NO_FEMININE = frozenset(
 _COUNTRIES = frozenset(
     map(
         fold,
-        "سوريا روسيا تركيا ليبيا ألمانيا إيطاليا بريطانيا إسبانيا بلجيكا رومانيا ألبانيا إثيوبيا نيجيريا كوريا أوكرانيا".split(),
+        ["سوريا", "روسيا", "تركيا", "ليبيا", "ألمانيا", "إيطاليا", "بريطانيا", "إسبانيا", "بلجيكا", "رومانيا", "ألبانيا", "إثيوبيا", "نيجيريا", "كوريا", "أوكرانيا"],
     )
 )
 _DEFECTIVE = re.compile(".ا.ي|ت..ي|ت.ا.ي|م.ا.ي")
@@ -123,7 +123,7 @@ def readings(word: str) -> tuple[str, ...]:
 def forms(word: str, role: Role) -> frozenset[str]:
     """Every folded form of a word of a term, without proclitics."""
     folded = fold(word)
-    if folded in _PARTICLES or len(folded) < 2 or not _is_arabic(folded):
+    if folded in FUNCTION or len(folded) < 2 or not _is_arabic(folded):
         return frozenset({folded})
     if role is Role.NAME:
         return frozenset({folded})

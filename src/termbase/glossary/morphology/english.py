@@ -21,7 +21,7 @@ _IRREGULAR = {
     "spokeswoman": "spokeswomen", "chairman": "chairmen", "memorandum": "memoranda", "shelf": "shelves", "knife": "knives",
 }  # fmt: skip
 _HISSING = ("s", "x", "z", "ch", "sh")
-_FUNCTION = frozenset(
+FUNCTION = frozenset(
     [
         "a",
         "an",
@@ -52,7 +52,7 @@ _FUNCTION = frozenset(
 def forms(word: str, role: Role) -> frozenset[str]:
     """The folded word and its plural."""
     folded = fold(word)
-    if role in (Role.NAME, Role.FIXED) or folded in _FUNCTION or not folded.isalpha():
+    if role in (Role.NAME, Role.FIXED) or folded in FUNCTION or not folded.isalpha():
         return frozenset({folded})
     return frozenset({folded, plural(folded)})
 

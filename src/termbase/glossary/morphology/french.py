@@ -44,7 +44,7 @@ ALIKE: Mapping[str, str] = {"du": "de", "des": "de", "d": "de", "au": "a", "aux"
 
 ARTICLES = frozenset({"le", "la", "les", "l", "un", "une"})
 REFLEXIVE = frozenset({"se", "s"})
-_FUNCTION = frozenset(
+FUNCTION = frozenset(
     [
         "a",
         "ainsi",
@@ -140,7 +140,7 @@ _BASE = {form: base for base, others in _IRREGULAR.items() for form in others}
 def forms(word: str, role: Role) -> frozenset[str]:
     """Every folded form of a word of a term."""
     folded = fold(word)
-    if folded in _FUNCTION:
+    if folded in FUNCTION:
         return frozenset(
             {folded, *(form for form, base in ALIKE.items() if base == ALIKE.get(folded, folded))}
             | ({ALIKE[folded]} if folded in ALIKE else set())
@@ -186,7 +186,7 @@ _TO_MASCULINE_AGREEING = (
     ("onne", ("on",)), ("eille", ("eil",)), ("ette", ("et",)), ("ere", ("er",)), ("ie", ("i",)), ("ue", ("u",)), ("ise", ("is",)),
     ("ete", ("et",)), ("aine", ("ain",)), ("ine", ("in",)), ("une", ("un",)), ("ane", ("an",)), ("te", ("t",)), ("de", ("d",)),
 )  # fmt: skip
-_NO_FEMININE = frozenset("port cour plan tour fin pain main bain train terrain".split())
+_NO_FEMININE = frozenset(["port", "cour", "plan", "tour", "fin", "pain", "main", "bain", "train", "terrain"])
 
 
 def _masculine(word: str, role: Role) -> set[str]:

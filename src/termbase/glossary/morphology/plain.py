@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 PROCLITICS = ""
 FREE: frozenset[str] = frozenset()
+FUNCTION: frozenset[str] = frozenset()
 ALIKE: Mapping[str, str] = {}
 
 

@@ -1,0 +1,83 @@
+"""TB107 two-renderings: a document renders a concept in one way."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from termbase.checks.rule import Context, Example, Rule
+from termbase.glossary.due import due_concepts
+from termbase.model import Category, Finding, Severity, TermKind, Unit
+from termbase.text.fold import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from termbase.model import TermHit
+
+RULE = Rule(
+    id="TB107",
+    name="two-renderings",
+    category=Category.CONSISTENCY,
+    severity=Severity.INFO,
+    summary="Within a document a term of the source has one rendering in each language.",
+    explanation=(
+        "The same source term is rendered by two approved terms of its concept in one document. Both are right on their own; readers may take"
+        " them for two things. Acronyms and short forms beside the full form are not counted."
+    ),
+    example=Example(
+        wrong="La Commission syrienne des négociations suit la situation.",
+        right="La Commission syrienne de négociation suit la situation.",
+        language="fr",
+        source="The Syrian Negotiations Commission is following the situation.",
+    ),
+    confidence=0.7,
+)
+
+_COUNTED = (TermKind.FULL_FORM, TermKind.VARIANT)
+
+
+def check_document(units: Sequence[Unit], context: Context) -> Iterator[Finding]:
+    """Report the second rendering of a source term, once a concept and language."""
+    first: dict[tuple[str, str, str], str] = {}
+    reported: set[tuple[str, str, str]] = set()
+    for unit in units:
+        for source, target in context.pairs(unit):
+            for homographs in due_concepts(context.glossary, source.text, source.language, target.language):
+                concept = homographs[0].concept
+                counted = _longest(
+                    [
+                        rendering.hit
+                        for rendering in context.glossary.renderings(target.text, target.language, [concept], gap=0)
+                        if rendering.hit.term.kind in _COUNTED and not rendering.hit.term.part_of_speech == "adjective"
+                    ]
+                )
+                if len(counted) != 1:
+                    continue  # two in one sentence may be meant
+                key = (concept.id, str(target.language), fold(homographs[0].term.text))
+                known = first.setdefault(key, counted[0].term.text)
+                if known != counted[0].term.text and key not in reported:
+                    reported.add(key)
+                    hit = counted[0]
+                    yield RULE.finding(
+                        unit,
+                        target,
+                        f"“{hit.text}” here, but “{known}” before, for “{homographs[0].text}”",
+                        span=(hit.start, hit.end),
+                        source=source,
+                        concept=concept.id,
+                    )
+
+
+def _longest(hits: list[TermHit]) -> list[TermHit]:
+    """The hits that do not lie within another."""
+    return [
+        hit
+        for hit in hits
+        if not any(
+            other is not hit
+            and other.start <= hit.start
+            and hit.end <= other.end
+            and (other.end - other.start > hit.end - hit.start)
+            for other in hits
+        )
+    ]

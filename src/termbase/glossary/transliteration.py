@@ -1,0 +1,209 @@
+"""How near two spellings of a name are, within a script and across Arabic and Latin.
+
+A spelling is read as a sequence of sounds. Two sequences are compared by a weighted edit distance: consonants count in full, those that
+transliterations confuse (q, k; g, j; z, s; h) count little, short vowels hardly at all, because Arabic does not write them. Articles
+and the ways to write عبد الـ are made equal first.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from termbase.text.fold import fold
+
+SAME = 0.80
+"""Similarity from which two spellings are taken for the same name; chosen on pairs of names in `tests/glossary/names.tsv`."""
+
+_WORD = re.compile(r"\w+")
+# Articles and the particles of European names, which are written in many ways or left out.
+_ARTICLES = frozenset({"al", "el", "ul", "l", "il", "de", "du", "di", "دو", "دي", "دى"})
+_SERVANT = re.compile(r"\b[Aa]bd(?:[aeiou]|ou)l(?=[ -]?\w{3})")
+# What folding would make another sound of: cedilla, and the alef maqsura at the end of سلوى.
+_SPELLED = str.maketrans({"ç": "s", "Ç": "s", "ى": "ا"})
+_APOSTROPHE = re.compile("(?<=[a-z])'(?=[a-z])")
+_DOUBLED = re.compile(r"(.)\1+")
+# Arabic letters; capitals are long vowels, which transliteration must show.
+_ARABIC = {
+    "ب": "b", "پ": "p", "ت": "t", "ث": "T", "ج": "j", "ح": "h", "خ": "x", "د": "d", "ذ": "D", "ر": "r", "ز": "z", "س": "s", "ش": "S",
+    "ص": "s", "ض": "d", "ط": "t", "ظ": "Z", "ع": "'", "غ": "G", "ف": "f", "ڤ": "v", "ق": "q", "ك": "k", "گ": "g", "چ": "S", "ل": "l", "م": "m",
+    "ن": "n", "ه": "h", "و": "U", "ي": "I", "ا": "A", "ء": "'",
+}  # fmt: skip
+_LATIN = (
+    ("tsch", "S"), ("sch", "S"), ("tch", "S"), ("dj", "j"), ("sh", "S"), ("ch", "S"), ("kh", "x"), ("gh", "G"), ("th", "T"), ("dh", "D"),
+    ("ph", "f"), ("zh", "j"), ("ck", "k"), ("qu", "k"), ("gu", "g"), ("x", "ks"), ("aou", "AU"), ("oui", "UI"), ("ou", "U"), ("oo", "U"), ("uu", "U"),
+    ("ee", "I"), ("ei", "I"), ("ey", "I"), ("ii", "I"), ("ie", "I"), ("ay", "I"), ("ai", "I"), ("aa", "A"), ("au", "U"), ("aw", "U"),
+    ("eau", "U"), ("w", "U"), ("y", "I"),
+    ("a", "a"), ("e", "e"), ("i", "i"), ("o", "o"), ("u", "u"), ("c", "k"), ("'", "'"),
+)  # fmt: skip
+_SOFT_C = re.compile("c(?=[eiy])")
+_SOFT_G = re.compile("g(?=[eiy])")
+_VOWELS = {"a": "a", "e": "e", "i": "i", "o": "o", "u": "u", "A": "a", "I": "i", "U": "u"}
+_WEAK = {"'": 0.1, "h": 0.35}
+# Consonants that transliterations put for one another, and what that costs.
+_NEAR = {
+    frozenset(pair): cost
+    for cost, pairs in (
+        (0.05, "kq bp xk Gg"),
+        (0.1, "jg fv xh tT dD dZ zZ zD jG Sj ZD"),
+        (0.2, "sz sT zT kS xG hx gk gq GR vU bv sS jz jI Gk"),
+        (0.4, "td kg sZ Gr"),
+    )
+    for pair in pairs.split()
+}
+_BETWEEN_VOWELS = {
+    frozenset(pair): cost
+    for cost, pairs in (
+        (0.05, "ou"),
+        (0.1, "ae ei"),
+        (0.25, "ao"),
+        (0.35, "eo"),
+        (0.5, "au eu"),
+        (0.8, "ai"),
+        (0.6, "io iu"),
+    )
+    for pair in pairs.split()
+}
+
+
+def same_name(one: str, other: str) -> bool:
+    """Whether two spellings, in the same script or in two, are likely to be of the same name."""
+    return similarity(one, other) >= SAME
+
+
+@lru_cache(maxsize=65536)
+def similarity(one: str, other: str) -> float:
+    """How near two spellings of a name are: 1 for equal ones, about 0 for names that share nothing."""
+    if _WORD.search(one) is None or _WORD.search(other) is None:
+        return 0.0
+    first, second = sounds(one), sounds(other)
+    if first == second:
+        return 1.0
+    scripts = is_arabic(one), is_arabic(other)
+    whole = _near("".join(first), "".join(second), scripts)
+    if len(first) != len(second):
+        return whole
+    # The worst word decides: Kofi Adnan is not Kofi Annan, however much of the name agrees.
+    return min(whole, *(_near(left, right, scripts) for left, right in zip(first, second, strict=True)))
+
+
+def _near(one: str, other: str, scripts: tuple[bool, bool]) -> float:
+    weight = max(_weight(one), _weight(other))
+    return max(0.0, 1 - _distance(one, other, scripts) / weight) if weight else 0.0
+
+
+def is_arabic(text: str) -> bool:
+    """Whether a text has Arabic letters."""
+    return any("\u0600" <= letter <= "\u06ff" for letter in text)
+
+
+@lru_cache(maxsize=65536)
+def sounds(name: str) -> tuple[str, ...]:
+    """The sounds of each word of a name, a character each; doubled ones count once, articles not at all."""
+    name = _SERVANT.sub(lambda found: found[0][0] + "bd", name.translate(_SPELLED))
+    words = _WORD.findall(_APOSTROPHE.sub("", fold(name)))
+    kept = [word for place, word in enumerate(words) if not _is_article(words, place)] or words
+    read = [_arabic_sounds(word) if is_arabic(word) else _latin_sounds(word) for word in kept]
+    found = [_DOUBLED.sub(r"\1", word) for word in read]
+    return tuple(_joined([word for word in found if word]))
+
+
+def _is_article(words: list[str], place: int) -> bool:
+    """Whether a word is an article, its l perhaps made like the next sound: ez-Zor, ash-Sham."""
+    word, following = words[place], words[place + 1 : place + 2]
+    if word in _ARTICLES:
+        return True
+    return bool(following) and 1 < len(word) <= 3 and word[0] in "ae" and following[0].startswith(word[1:])
+
+
+def _joined(words: list[str]) -> list[str]:
+    """`abd` with what follows it: Abd al-Majid, Abdul Majid and Abdulmajid are one word."""
+    found: list[str] = []
+    for word in words:
+        if found and found[-1] in ("abd", "'bd"):
+            found[-1] += word
+        else:
+            found.append(word)
+    return found
+
+
+def _arabic_sounds(word: str) -> str:
+    if word.startswith("ال") and len(word) > 4:
+        word = word[2:]
+    found = "".join(_ARABIC.get(letter, "") for letter in word.replace("تش", "چ"))
+    # Final ta marbuta was folded to ha and is heard as a.
+    return found[:-1] + "a" if word.endswith("ه") and len(word) > 2 else found
+
+
+def _latin_sounds(word: str) -> str:
+    word = _SOFT_G.sub("j", _SOFT_C.sub("s", word)).replace("ill", "iy")
+    if len(word) > 3 and word.endswith("h") and word[-2] in "ae":
+        word = word[:-1]  # Rahmeh, Bahrah: ta marbuta
+    found = []
+    place = 0
+    while place < len(word):
+        for group, sound in _LATIN:
+            if word.startswith(group, place):
+                found.append(sound)
+                place += len(group)
+                break
+        else:
+            found.append(word[place])
+            place += 1
+    return "".join(found)
+
+
+def _weight(text: str) -> float:
+    return sum(0.15 if sound in "aeiou" else 0.4 if sound in "AIU" else _WEAK.get(sound, 1.0) for sound in text)
+
+
+def _gap(sound: str, scripts: tuple[bool, bool], *, edge: bool) -> float:
+    """Cost of a sound that only one spelling has."""
+    across = scripts[0] != scripts[1]
+    if sound in "aeiou":
+        if across:
+            return 0.05
+        return 0.45 if edge else 0.25
+    if sound in "AIU":
+        if across:
+            return 0.15 if sound == "A" else 0.5
+        return 0.75 if scripts[0] else 0.45
+    if edge and sound == "'":
+        return 0.05
+    return _WEAK.get(sound, 1.0)
+
+
+def _substitution(one: str, other: str, scripts: tuple[bool, bool]) -> float:
+    if one == other:
+        return 0.0
+    first, second = _VOWELS.get(one), _VOWELS.get(other)
+    if first and second:
+        if scripts == (True, True):
+            return 0.9 if first != second else 0.05
+        return (0.0 if first == second else _BETWEEN_VOWELS[frozenset((first, second))]) + (
+            0.03 if one.isupper() != other.isupper() else 0
+        )
+    near = _NEAR.get(frozenset((one, other)))
+    if near is not None:
+        return near
+    return 2.0 if first or second else 1.0
+
+
+def _distance(one: str, other: str, scripts: tuple[bool, bool]) -> float:
+    """Weighted edit distance."""
+    last = len(other) - 1
+    row = [0.0]
+    for place, sound in enumerate(other):
+        row.append(row[-1] + _gap(sound, scripts, edge=place in (0, last)))
+    for number, left in enumerate(one):
+        gap = _gap(left, scripts, edge=number in (0, len(one) - 1))
+        previous, row = row, [row[0] + gap]
+        for place, right in enumerate(other):
+            row.append(
+                min(
+                    previous[place] + _substitution(left, right, scripts),
+                    previous[place + 1] + gap,
+                    row[place] + _gap(right, scripts, edge=place in (0, last)),
+                )
+            )
+    return row[-1]
