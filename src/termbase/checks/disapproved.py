@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from termbase.glossary.due import due_concepts
 from termbase.model import Finding, Fix, TermStatus, Unit, Variant
 
 if TYPE_CHECKING:
@@ -17,16 +16,12 @@ if TYPE_CHECKING:
 def disapproved(rule: Rule, status: TermStatus, word: str, unit: Unit, context: Context) -> Iterator[Finding]:
     """Findings of a rule on terms of one status.
 
-    A translation is looked at for the concepts that its source names; a source, or a text without one, for every concept.
+    A translation is looked at for the concepts that its source names, inside longer terms too; a source, or a text without one, for every concept.
     """
     paired = set()
     for source, target in context.pairs(unit):
         paired.add(id(target))
-        due = [
-            hit.concept
-            for hits in due_concepts(context.glossary, source.text, source.language, target.language)
-            for hit in hits
-        ]
+        due = context.glossary.finder.named(source.text, source.language)
         found = context.glossary.renderings(target.text, target.language, due, statuses=(status,), gap=1)
         if not found:
             continue

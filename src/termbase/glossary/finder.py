@@ -149,6 +149,15 @@ class Finder:
         hits.sort(key=lambda hit: (hit.start, -hit.end))
         return hits
 
+    def named(self, text: str, language: str) -> list[Concept]:
+        """Every concept that a text names, inside a longer term too, each once, in order."""
+        words = words_of(text)
+        found: dict[str, Concept] = {}
+        for places, entry in self.automaton(primary_of(language)).matches(words):
+            if entry.concept.id not in found and accepted(words, places, entry.term):
+                found[entry.concept.id] = entry.concept
+        return list(found.values())
+
 
 def accepted(words: Words, places: list[int], term: Term) -> bool:
     """Whether what stands there may be the term: not the beginning of a longer code, and in its case when that counts."""

@@ -29,7 +29,11 @@ def is_name(concept: Concept, term: Term) -> bool:
         return False
     if concept.kind in _PERSON_KINDS:
         return True
-    if concept.kind and concept.kind not in _PLACE_KINDS:
+    if concept.kind in _PLACE_KINDS:
+        # liberated areas are a place without a name, and an adjective beside a name is no name.
+        latin = [other for other in concept.terms if not is_arabic(other.text) and not other.part_of_speech]
+        return any(_capitalised(other.text) for other in latin)
+    if concept.kind:
         return False
     return any(
         _capitalised(other.text) and transliterates(term.text, other.text)

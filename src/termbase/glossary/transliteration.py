@@ -21,6 +21,7 @@ _ARTICLES = frozenset({"al", "el", "ul", "l", "il", "de", "du", "di", "دو", "�
 _SERVANT = re.compile(r"\b[Aa]bd(?:[aeiou]|ou)l(?=[ -]?\w{3})")
 # What folding would make another sound of: cedilla, and the alef maqsura at the end of سلوى.
 _SPELLED = str.maketrans({"ç": "s", "Ç": "s", "ى": "ا"})
+_GLUED = re.compile(r"\b([AE]l)(?=[a-z]{4})")
 _APOSTROPHE = re.compile("(?<=[a-z])'(?=[a-z])")
 _DOUBLED = re.compile(r"(.)\1+")
 # Arabic letters; capitals are long vowels, which transliteration must show.
@@ -76,6 +77,15 @@ def similarity(one: str, other: str) -> float:
     """How near two spellings of a name are: 1 for equal ones, about 0 for names that share nothing."""
     if _WORD.search(one) is None or _WORD.search(other) is None:
         return 0.0
+    near = _similarity(one, other)
+    if near < SAME:  # Albahra: the article is written with the name
+        apart = _GLUED.sub(r"\1 ", one), _GLUED.sub(r"\1 ", other)
+        if apart != (one, other):
+            near = max(near, _similarity(*apart))
+    return near
+
+
+def _similarity(one: str, other: str) -> float:
     first, second = sounds(one), sounds(other)
     if first == second:
         return 1.0

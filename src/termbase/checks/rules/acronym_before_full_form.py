@@ -21,7 +21,7 @@ RULE = Rule(
     summary="In each language of a document the full form stands before or beside the first acronym.",
     explanation=(
         "The document uses an acronym of the glossary and only later the full form that explains it. Write the full form first, the acronym"
-        " in brackets behind it. A document that never spells the name out is not reported: UN and EU need no explanation."
+        " in brackets behind it. A document that explains the acronym in no language is not reported: UN and EU need no explanation."
     ),
     example=Example(
         wrong="SOC issued a statement. The Syrian Opposition Coalition is in Istanbul.",
@@ -32,70 +32,50 @@ RULE = Rule(
 
 
 def check_document(units: Sequence[Unit], context: Context) -> Iterator[Finding]:
-    """Report the first acronym of each concept and language when the full form comes only after it."""
-    for language in _languages(units):
-        explained: set[str] = set()
-        waiting: dict[str, tuple[Unit, TermHit]] = {}
-        reported: set[str] = set()
+    """Report the first acronym of a concept in a language that explains it later, or not at all though another language does."""
+    languages = list(dict.fromkeys(str(variant.language) for unit in units for variant in unit.variants))
+    used = {language: _Uses(units, language, context.glossary) for language in languages}
+    introduced = {identifier for uses in used.values() for identifier in uses.introduced}
+    for language, uses in used.items():
+        for identifier, (unit, hit) in uses.unexplained.items():
+            full = uses.explained.get(identifier)
+            if full is None and identifier not in introduced:
+                continue
+            term = full or next(term.text for term in hit.concept.terms_in(language) if term.kind is TermKind.FULL_FORM)
+            when = "explains it only later" if full else "is never written here"
+            message = f"“{hit.text}” stands before “{term}”, which {when}"
+            variant = unit.variant(language)
+            yield RULE.finding(unit, variant, message, span=(hit.start, hit.end), concept=identifier)
+
+
+class _Uses:
+    """Acronyms and full forms of one language of a document, in order."""
+
+    def __init__(self, units: Sequence[Unit], language: str, glossary: Glossary) -> None:
+        self.unexplained: dict[str, tuple[Unit, TermHit]] = {}
+        """The first acronym of a concept, when no full form stands before it."""
+        self.explained: dict[str, str] = {}
+        """The first full form of a concept."""
+        self.introduced: set[str] = set()
+        """Concepts whose acronym stands in brackets."""
+        concepts = [concept for concept in glossary if _has_both(glossary, concept, language)]
         for unit in units:
             variant = unit.variant(language)
-            if variant is None:
-                continue
-            hits = _hits(context.glossary, variant.text, language)
-            for hit in hits:
-                identifier = hit.concept.id
-                if hit.term.kind is not TermKind.ACRONYM:
-                    if identifier in waiting and identifier not in reported:
-                        reported.add(identifier)
-                        yield _finding(*waiting[identifier], language, hit.term.text)
-                    explained.add(identifier)
-                elif identifier not in explained:
-                    waiting.setdefault(identifier, (unit, hit))
+            if variant is not None:
+                hits = [rendering.hit for rendering in glossary.renderings(variant.text, language, concepts, gap=0)]
+                for hit in sorted(hits, key=lambda hit: (hit.start, -hit.end)):
+                    self._add(unit, variant.text, hit)
+
+    def _add(self, unit: Unit, text: str, hit: TermHit) -> None:
+        identifier = hit.concept.id
+        if hit.term.kind is not TermKind.ACRONYM:
+            self.explained.setdefault(identifier, hit.term.text)
+            return
+        if text[hit.start - 1 : hit.start] == "(" and text[hit.end : hit.end + 1] == ")":
+            self.introduced.add(identifier)
+        if identifier not in self.explained:
+            self.unexplained.setdefault(identifier, (unit, hit))
 
 
-def _languages(units: Sequence[Unit]) -> list[str]:
-    return list(dict.fromkeys(str(variant.language) for unit in units for variant in unit.variants))
-
-
-def _hits(glossary: Glossary, text: str, language: str) -> list[TermHit]:
-    """Acronyms and full forms of the concepts that have both, in order of place; those inside longer terms too."""
-    due = [
-        concept
-        for concept in _with_both(glossary, language)
-        if any(term.text in text for term in _acronyms(concept, language))
-    ]
-    full = [hit for hit in glossary.find(text, language) if hit.term.kind is TermKind.FULL_FORM]
-    acronyms = [
-        rendering.hit
-        for concept in due
-        for rendering in glossary.renderings(text, language, [concept])
-        if rendering.hit.term.kind is TermKind.ACRONYM
-    ]
-    spelled = [
-        rendering.hit
-        for rendering in glossary.renderings(text, language, due)
-        if rendering.hit.term.kind is TermKind.FULL_FORM
-    ]
-    return sorted([*full, *acronyms, *spelled], key=lambda hit: (hit.start, -hit.end))
-
-
-def _with_both(glossary: Glossary, language: str) -> list[Concept]:
-    return [
-        concept
-        for concept in glossary
-        if {TermKind.ACRONYM, TermKind.FULL_FORM} <= {term.kind for term in glossary.terms_of(concept, language)}
-    ]
-
-
-def _acronyms(concept: Concept, language: str) -> list[TermHit]:
-    return [term for term in concept.terms_in(language) if term.kind is TermKind.ACRONYM]
-
-
-def _finding(unit: Unit, hit: TermHit, language: str, full: str) -> Finding:
-    return RULE.finding(
-        unit,
-        unit.variant(language),
-        f"“{hit.text}” stands before “{full}”, which explains it only later",
-        span=(hit.start, hit.end),
-        concept=hit.concept.id,
-    )
+def _has_both(glossary: Glossary, concept: Concept, language: str) -> bool:
+    return {TermKind.ACRONYM, TermKind.FULL_FORM} <= {term.kind for term in glossary.terms_of(concept, language)}

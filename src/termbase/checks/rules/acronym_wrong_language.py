@@ -36,8 +36,8 @@ RULE = Rule(
 def check(unit: Unit, context: Context) -> Iterator[Finding]:
     """Report acronyms of a concept of the source that are terms of other languages only."""
     for source, target in context.pairs(unit):
-        if target.text.isupper():
-            continue  # in capitals UN is also the article
+        if _in_capitals(target.text):
+            continue  # UN is also the French article
         own = {
             term.text for concept in context.glossary for term in context.glossary.terms_of(concept, target.language)
         }
@@ -67,9 +67,15 @@ def check(unit: Unit, context: Context) -> Iterator[Finding]:
                 )
 
 
+def _in_capitals(text: str) -> bool:
+    """Whether a text is a headline in capitals; letters without case do not make it one."""
+    letters = [letter for letter in text if letter.isalpha()]
+    return sum(letter.isupper() for letter in letters) > 0.8 * len(letters)
+
+
 def _whole_word(acronym: str, text: str) -> tuple[int, int] | None:
     """Where an acronym stands in a text as a word of its own, in its own capitals."""
     if acronym not in text:
         return None
-    found = re.search(rf"(?<![\w-]){re.escape(acronym)}(?![\w])", mask(text))
+    found = re.search(rf"(?<![A-Za-z0-9_-]){re.escape(acronym)}(?!\w)", mask(text))
     return found.span() if found else None

@@ -48,7 +48,7 @@ def check_document(units: Sequence[Unit], context: Context) -> Iterator[Finding]
                     [
                         rendering.hit
                         for rendering in context.glossary.renderings(target.text, target.language, [concept], gap=0)
-                        if rendering.hit.term.kind in _COUNTED and not rendering.hit.term.part_of_speech == "adjective"
+                        if rendering.hit.term.kind in _COUNTED and rendering.hit.term.part_of_speech != "adjective"
                     ]
                 )
                 if len(counted) != 1:
@@ -69,15 +69,12 @@ def check_document(units: Sequence[Unit], context: Context) -> Iterator[Finding]
 
 
 def _longest(hits: list[TermHit]) -> list[TermHit]:
-    """The hits that do not lie within another."""
+    """The hits that do not lie within another; of two terms at one place the one that is written like that."""
+    best: dict[tuple[int, int], TermHit] = {}
+    for hit in sorted(hits, key=lambda hit: fold(hit.text) != fold(hit.term.text)):
+        best.setdefault((hit.start, hit.end), hit)
     return [
         hit
-        for hit in hits
-        if not any(
-            other is not hit
-            and other.start <= hit.start
-            and hit.end <= other.end
-            and (other.end - other.start > hit.end - hit.start)
-            for other in hits
-        )
+        for (start, end), hit in best.items()
+        if not any((low, high) != (start, end) and low <= start and end <= high for low, high in best)
     ]
