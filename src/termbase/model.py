@@ -394,6 +394,9 @@ class Match:
     adapted: bool = False
     """Whether numbers, dates or names of the targets were replaced by those of the query."""
 
+    spans: tuple[tuple[int, int], ...] = ()
+    """Places, in `source`, of the phrase that a concordance asked for."""
+
 
 class Severity(StrEnum):
     """How much a finding matters."""

@@ -1,58 +1,88 @@
-"""A memory in one SQLite file."""
+"""A memory in one SQLite file, with a sidecar beside it once it is large."""
 
 from __future__ import annotations
 
-import hashlib
-import json
-import sqlite3
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from termbase.errors import MemoryFault
-from termbase.memory.score import score
-from termbase.model import Language, Match, Unit
+from termbase.memory import records
+from termbase.memory.database import PLACES, Database
+from termbase.memory.score import MINIMUM, Query, codes, tokens
+from termbase.model import Language
 from termbase.text.fold import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
-_SCHEMA = """
-CREATE TABLE IF NOT EXISTS origin (name TEXT PRIMARY KEY, digest TEXT NOT NULL, stamp TEXT NOT NULL DEFAULT '');
-CREATE TABLE IF NOT EXISTS unit (id INTEGER PRIMARY KEY, origin TEXT NOT NULL REFERENCES origin(name) ON DELETE CASCADE,
-    tuid TEXT, attributes TEXT);
-CREATE TABLE IF NOT EXISTS variant (unit INTEGER NOT NULL REFERENCES unit(id) ON DELETE CASCADE,
-    language TEXT NOT NULL, text TEXT NOT NULL, folded TEXT NOT NULL);
-CREATE INDEX IF NOT EXISTS variant_unit ON variant(unit);
-CREATE INDEX IF NOT EXISTS variant_folded ON variant(folded);
-"""
+    from termbase.memory.sidecar import Section, Sidecar
+    from termbase.model import Match, Unit
+
+DELTA_MOST = 5_000
+"""Segments that may wait for the sidecar, whatever its size; so many are compared in about a millisecond."""
+
+DELTA_SHARE = 32
+"""Beyond that, one segment may wait for each so many that the sidecar knows."""
 
 
 class SqliteMemory:
-    """Units of any number of origins; an origin is replaced as a whole, in one transaction."""
+    """Units of any number of origins; an origin is replaced as a whole, in one transaction.
 
-    def __init__(self, path: str) -> None:
+    What is committed is found by the next query of any process. A query sees one consistent state, also while others write.
+    """
+
+    def __init__(self, path: str, *, penalties: Mapping[str, int] | None = None) -> None:
         self.path = Path(path)
-        try:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-            self._db = sqlite3.connect(self.path, isolation_level=None, timeout=30)
-            self._db.execute("PRAGMA journal_mode=WAL")
-            self._db.execute("PRAGMA foreign_keys=ON")
-            self._db.executescript(_SCHEMA)
-        except (sqlite3.Error, OSError) as error:
-            raise MemoryFault(
-                f"cannot open the memory: {error}",
-                number=1,
-                path=path,
-                help="delete the file; it is an index and is built again",
-            ) from error
+        self.database = Database(self.path)
+        self.penalties = dict(penalties or {})
+        self._sidecar: Sidecar | None = None
+        self._generation = ""
+        self._delta: dict[tuple[str, int], tuple[list[int], list[str]]] = {}
+        self._delta_state: tuple[int, ...] = ()
 
     def close(self) -> None:
-        """Close the database."""
-        self._db.close()
+        """Let go of the files."""
+        self._sidecar = None
+        self.database.connection.close()
+
+    # what is in it
+
+    def origins(self) -> dict[str, str]:
+        """Digest by origin."""
+        with self.database.reading():
+            return dict(self.database.execute("SELECT name, digest FROM origin"))
+
+    def stamps(self) -> dict[str, str]:
+        """Cheap change marks by origin, such as size and time of the file."""
+        with self.database.reading():
+            return dict(self.database.execute("SELECT name, stamp FROM origin"))
+
+    def units(self, origin: str | None = None) -> Iterator[Unit]:
+        """The units of an origin or of all, as they were imported, oldest first; another connection, so that writing may go on."""
+        reader = Database(self.path)
+        try:
+            with reader.reading():
+                rows = reader.execute(
+                    "SELECT unit.id, tuid, extra FROM unit WHERE ?1 IS NULL OR origin = (SELECT id FROM origin WHERE name = ?1)"
+                    " ORDER BY unit.id",
+                    (origin,),
+                )
+                for number, tuid, extra in rows:
+                    yield records.decode(tuid or "", self._variants(number, reader), extra)
+        finally:
+            reader.connection.close()
+
+    def count(self) -> int:
+        """Number of units."""
+        with self.database.reading():
+            found: int = self.database.execute("SELECT count(*) FROM unit").fetchone()[0]
+        return found
 
     def verify(self) -> str:
-        """Number of units and origins; raises `MemoryFault` when the database is damaged."""
-        (state,) = self._db.execute("PRAGMA integrity_check").fetchone()
+        """Number of units and origins, in words; raises `MemoryFault` when the database or the sidecar is damaged."""
+        with self.database.explaining("the memory is damaged"):
+            (state,) = self.database.execute("PRAGMA integrity_check").fetchone()
         if state != "ok":
             raise MemoryFault(
                 f"the memory is damaged: {state}",
@@ -60,104 +90,180 @@ class SqliteMemory:
                 path=str(self.path),
                 help="delete the file; it is built again from tmx/",
             )
-        (count,) = self._db.execute("SELECT count(*) FROM unit").fetchone()
-        return f"{count} units of {len(self.origins())} origins in {self.path}"
+        with self.database.reading():
+            sidecar = self._open_sidecar()
+            if sidecar is not None:
+                sidecar.verify()
+        return f"{self.count()} units of {len(self.origins())} origins in {self.path}"
 
-    def origins(self) -> dict[str, str]:
-        """Digest by origin."""
-        return dict(self._db.execute("SELECT name, digest FROM origin"))
+    # changing it
 
-    def stamps(self) -> dict[str, str]:
-        """Cheap change marks by origin, such as size and time of the file."""
-        return dict(self._db.execute("SELECT name, stamp FROM origin"))
+    def replace(
+        self,
+        origin: str,
+        units: Iterable[Unit],
+        *,
+        digest: str = "",
+        stamp: str = "",
+        progress: Callable[[int], None] | None = None,
+    ) -> int:
+        """Put units in place of whatever the origin held, in one transaction; gives the number of units given.
 
-    def replace(self, origin: str, units: Iterable[Unit], *, digest: str = "", stamp: str = "") -> int:
-        """Put units in place of whatever the origin held, in one transaction; gives their number."""
-        count = 0
-        self._db.execute("BEGIN IMMEDIATE")
-        try:
-            self._db.execute("DELETE FROM origin WHERE name = ?", (origin,))
-            self._db.execute("INSERT INTO origin VALUES (?, ?, ?)", (origin, digest, stamp))
-            for unit in units:
-                number = self._db.execute(
-                    "INSERT INTO unit (origin, tuid, attributes) VALUES (?, ?, ?)",
-                    (origin, unit.id, json.dumps(dict(unit.attributes))),
-                ).lastrowid
-                self._db.executemany(
-                    "INSERT INTO variant VALUES (?, ?, ?, ?)",
-                    [(number, item.language.lower(), item.text, fold(item.text)) for item in unit.variants],
-                )
-                count += 1
-        except BaseException:
-            self._db.execute("ROLLBACK")
-            raise
-        self._db.execute("COMMIT")
+        Units that are the same in every text and attribute are kept once, with all their contexts. Units without text are left out.
+        """
+        from termbase.memory.writing import replace  # noqa: PLC0415 (only when something is written)
+
+        count = replace(self, origin, units, digest, stamp, progress)
+        self.compact_if_due()
         return count
 
-    def delete(self, origin: str) -> None:
-        """Forget an origin."""
-        self._db.execute("DELETE FROM origin WHERE name = ?", (origin,))
+    def restamp(self, origin: str, stamp: str) -> None:
+        """Note a new change mark for an origin whose content has not changed."""
+        with self.database.writing():
+            self.database.execute("UPDATE origin SET stamp = ? WHERE name = ?", (stamp, origin))
+
+    def add(self, origin: str, unit: Unit) -> None:
+        """Add one unit to an origin; committed, and found by queries, when this returns."""
+        from termbase.memory.writing import add  # noqa: PLC0415
+
+        add(self, origin, unit)
+
+    def delete(self, origin: str) -> int:
+        """Forget an origin; gives the number of its units."""
+        from termbase.memory.writing import delete_origin  # noqa: PLC0415
+
+        return delete_origin(self, origin)
+
+    def compact(self) -> int:
+        """Build the sidecar anew from everything that is committed; gives the number of segments in it. Queries and writers go on meanwhile."""
+        from termbase.memory.compaction import compact  # noqa: PLC0415
+
+        return compact(self)
+
+    def compact_if_due(self) -> bool:
+        """Build the sidecar anew if too much is not in it, or too much in it is gone."""
+        with self.database.reading():
+            (waiting,) = self.database.execute("SELECT count(*) FROM delta").fetchone()
+            indexed, forgotten = int(self.database.meta("indexed")), int(self.database.meta("forgotten"))
+        if waiting <= max(DELTA_MOST, indexed // DELTA_SHARE) and forgotten <= max(DELTA_MOST, indexed // 2):
+            return False
+        self.compact()
+        return True
+
+    # asking it
 
     def lookup(
-        self, text: str, *, source: str, targets: Iterable[str], minimum: int = 70, limit: int = 5
+        self,
+        text: str,
+        *,
+        source: str = "en",
+        targets: Iterable[str] = (),
+        minimum: int = 70,
+        limit: int = 5,
+        previous: str | None = None,
+        next: str | None = None,  # noqa: A002 (the word translators use)
+        id: str | None = None,  # noqa: A002
     ) -> list[Match]:
-        """The best matches for a text, best first; none below `minimum`."""
-        wanted = list(targets)
-        found = []
-        for unit, language, candidate in self._db.execute("SELECT unit, language, text FROM variant"):
-            if Language(language).matches(source) and (points := score(text, candidate)) >= minimum:
-                found.append((points, unit, candidate))
-        found.sort(key=lambda item: (-item[0], item[1]))
-        return [
-            self._match(unit, "exact" if points >= 100 else "fuzzy", candidate, points, wanted)
-            for points, unit, candidate in found[:limit]
-        ]
+        """The best matches for a text, best first; none below `minimum`, nor below 50.
 
-    def concordance(self, text: str, *, language: str, targets: Iterable[str], limit: int = 50) -> list[Match]:
-        """Units whose text in `language` holds a phrase."""
-        wanted = list(targets)
-        rows = self._db.execute(
-            "SELECT unit, language, text FROM variant WHERE instr(folded, ?) ORDER BY unit", (fold(text),)
+        A match has at least one of the targets asked for; all of the same source and targets are given once. `previous` and `next` are
+        the neighbouring segments of the text, empty at its ends, and `id` the identifier of the unit, where the caller knows them: the
+        same text in the same context scores 101. Equal scores: nearest in characters, newest, most used, nearest region.
+        """
+        from termbase.memory.ranking import Context, rank  # noqa: PLC0415
+
+        query = Query.of(text)
+        if not query.tokens or limit < 1:
+            return []
+        language = Language(source).primary
+        least = max(MINIMUM, minimum)
+        with self.database.reading():
+            best: dict[int, int] = {}
+            for candidate, unit in self._candidates(query, language, min(least, 100)):
+                if candidate > best.get(unit, -1):
+                    best[unit] = candidate
+            return rank(self, query, source, tuple(targets), least, limit, best, Context(previous, next, id))
+
+    def concordance(self, text: str, *, language: str, targets: Iterable[str] = (), limit: int = 50) -> list[Match]:
+        """Units whose text in `language` holds a phrase, shortest first, each with the places of the phrase."""
+        from termbase.memory.concordance import search  # noqa: PLC0415
+
+        with self.database.reading():
+            return search(self, text, language, tuple(targets), limit)
+
+    # for the other modules of this room
+
+    def section(self, language: str) -> Section | None:
+        """The sidecar's section for a primary language, of the state that is being read."""
+        sidecar = self._open_sidecar()
+        return sidecar.sections.get(language) if sidecar is not None else None
+
+    def waiting(self, language: str, shortest: int, longest: int) -> Iterator[tuple[int, list[int], list[str]]]:
+        """Length, units and codes of the segments that are not in the sidecar, by length; kept until the memory changes."""
+        (version,) = self.database.execute("PRAGMA data_version").fetchone()
+        state = (version, self.database.connection.total_changes)
+        if state != self._delta_state:
+            self._delta.clear()
+            self._delta_state = state
+        known = self._delta.get((language, -1))
+        if known is None:
+            rows = self.database.execute("SELECT DISTINCT length FROM delta WHERE language = ?", (language,))
+            known = self._delta[language, -1] = ([row[0] for row in rows], [])
+        for length in known[0]:
+            if shortest <= length <= longest:
+                found = self._delta.get((language, length))
+                if found is None:
+                    found = self._delta[language, length] = ([], [])
+                    for unit, code in self.database.execute(
+                        "SELECT unit, codes FROM delta WHERE language = ? AND length = ?", (language, length)
+                    ):
+                        found[0].append(unit)
+                        found[1].append(code.decode("utf-16-le"))
+                yield length, *found
+
+    def _candidates(self, query: Query, language: str, minimum: int) -> Iterator[tuple[int, int]]:
+        from termbase.memory import search  # noqa: PLC0415 (rapidfuzz, only when something is asked)
+
+        section = self.section(language)
+        if section is not None:
+            yield from search.candidates(section, query, minimum)
+        for length, units, code in self.waiting(language, *search.lengths(len(query.tokens), minimum)):
+            yield from search.scan(query, minimum, length, units, code)
+
+    def _variants(self, unit: int, database: Database | None = None) -> list[tuple[int, str, str]]:
+        rows = (database or self.database).execute(
+            "SELECT id - ?1, language, text FROM variant WHERE id BETWEEN ?1 AND ?2",
+            (unit * PLACES, unit * PLACES + PLACES - 1),
         )
-        found = [(unit, candidate) for unit, tag, candidate in rows if Language(tag).matches(language)]
-        return [self._match(unit, "concordance", candidate, 100, wanted) for unit, candidate in found[:limit]]
+        return rows.fetchall()
 
-    def _match(self, unit: int, kind: str, candidate: str, points: int, wanted: list[str]) -> Match:
-        origin, tuid = self._db.execute("SELECT origin, tuid FROM unit WHERE id = ?", (unit,)).fetchone()
-        variants = self._db.execute("SELECT language, text FROM variant WHERE unit = ?", (unit,)).fetchall()
-        targets = {
-            target: text for target in wanted for language, text in variants if Language(language).matches(target)
-        }
-        return Match(points, kind, candidate, targets, origin, tuid)
+    def variants(self, unit: int) -> list[tuple[int, str, str]]:
+        """Place, language and text of the variants of a unit; none when it is gone."""
+        return self._variants(unit)
 
+    def sidecar_path(self, generation: str) -> Path:
+        """Where the sidecar of a generation is."""
+        return self.path.with_name(f"{self.path.name}.{generation}.index")
 
-def digest_of(path: Path) -> str:
-    """SHA-256 of a file, in hexadecimal."""
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
+    def _open_sidecar(self) -> Sidecar | None:
+        generation = str(self.database.meta("generation"))
+        if generation != self._generation or (generation and self._sidecar is None):
+            self._sidecar = None
+            if generation:
+                from termbase.memory.sidecar import Sidecar  # noqa: PLC0415 (small memories have none)
 
-
-def stamp_of(path: Path) -> str:
-    """Size and modification time of a file: a change of either asks for a new digest."""
-    status = path.stat()
-    return f"{status.st_size}:{status.st_mtime_ns}"
+                self._sidecar = Sidecar(self.sidecar_path(generation), generation)
+            self._generation = generation
+        return self._sidecar
 
 
-def synchronise(memory: SqliteMemory, folder: Path, read: object) -> Iterator[str]:
-    """Bring the index up to date with the TMX files of a folder; yields the names of those that were read again.
+def indexed_form(text: str) -> tuple[int, bytes]:
+    """Number of words of a text, and their codes as they are stored."""
+    words = tokens(fold(text))
+    return len(words), codes(words).encode("utf-16-le")
 
-    A file is read again only when its content has changed; size and time are looked at first. `read` gives the units of a path.
-    """
-    stamps, digests = memory.stamps(), memory.origins()
-    present = {file.name: file for file in sorted(folder.glob("*.tmx"))}
-    for name, file in present.items():
-        stamp = stamp_of(file)
-        if stamps.get(name) == stamp:
-            continue
-        digest = digest_of(file)
-        memory.replace(name, read(file), digest=digest, stamp=stamp)  # type: ignore[operator]
-        yield name
-    for name in digests:
-        if name.endswith(".tmx") and name not in present:
-            memory.delete(name)
-            yield name
+
+def remove(path: Path) -> None:
+    """Remove a file that nothing refers to; one that cannot be removed now is removed by a later compaction."""
+    with suppress(OSError):
+        path.unlink()

@@ -57,7 +57,7 @@ _TABLE = _Table()
 
 def fold(text: str) -> str:
     """The folded form of a text. Idempotent; never longer than a few times the text; spaces are not collapsed."""
-    return text.lower() if text.isascii() and text.isprintable() else text.translate(_TABLE)
+    return text.lower().replace("`", "'") if text.isascii() and text.isprintable() else text.translate(_TABLE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,7 @@ class Folded:
 def fold_with_offsets(text: str) -> Folded:
     """Fold a text and keep the way back."""
     if text.isascii() and text.isprintable():
-        return Folded(text, text.lower(), None)
+        return Folded(text, fold(text), None)
     pieces: list[str] = []
     offsets = array("L")
     for place, character in enumerate(text):

@@ -50,7 +50,7 @@ class Project:
     @cached_property
     def memory(self) -> SqliteMemory:
         """The memory, brought up to date with the TMX files of the releases folder."""
-        from termbase.memory.sqlite import synchronise  # noqa: PLC0415
+        from termbase.memory.synchronise import synchronise  # noqa: PLC0415
 
         memory = Memory.open(self._resolved_url())
         for _ in synchronise(memory, self.releases, _read_units):

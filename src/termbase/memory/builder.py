@@ -1,0 +1,259 @@
+"""Building a sidecar: one pass over the texts, then, for each language, counting and placing in blocks of bounded size.
+
+The only module of the memory that needs numpy. Texts become word numbers in temporary files; what stays in memory is the vocabulary and
+a few numbers a segment, so a memory of any size is indexed in about the same space.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import tempfile
+from array import array
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any
+from zlib import crc32
+
+import numpy as np
+
+from termbase.memory import sidecar
+from termbase.memory.score import codes, tokens
+from termbase.text.fold import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+_BLOCK = 1 << 21
+_TOKEN = re.compile(r"\w+|[^\w\s]")
+_MOST_FORMS = 400_000
+
+
+def _simple_characters() -> str:
+    """Characters whose folded form is of their own kind, so that a text of them has the same tokens before and after folding."""
+    simple = []
+    for code in (*range(0x700), *range(0x1E00, 0x2070), 0xFEFF):
+        character = chr(code)
+        folded = fold(character)
+        if (
+            (character.isspace() and folded.isspace())
+            or (_is_word(character) and folded and all(map(_is_word, folded)))
+            or (not _is_word(character) and len(folded) == 1 and not _is_word(folded) and not folded.isspace())
+        ):
+            simple.append(re.escape(character))
+    return "".join(simple)
+
+
+def _is_word(character: str) -> bool:
+    return character.isalnum() or character == "_"
+
+
+class _Vocabulary(dict[str, int]):
+    """Word number by folded token."""
+
+    def __missing__(self, token: str) -> int:
+        number = self[token] = len(self)
+        return number
+
+
+class _Forms(dict[str, int]):
+    """Word number by token as written: each form is folded once, not once an occurrence."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.vocabulary = _Vocabulary()
+
+    def __missing__(self, form: str) -> int:
+        if len(self) > _MOST_FORMS:
+            self.clear()
+        (token,) = tokens(fold(form))
+        number = self[form] = self.vocabulary[token]
+        return number
+
+
+class _Language:
+    """What is gathered of one language."""
+
+    def __init__(self, folder: Path, name: str) -> None:
+        self.forms = _Forms()
+        self.units = array("I")
+        self.lengths = array("I")
+        self._pending = array("I")
+        self.path = folder / f"{name}.words"
+        self._stream = self.path.open("wb")
+
+    def add(self, unit: int, text: str, simple: Callable[[str], Any]) -> None:
+        if text.isascii() or simple(text):
+            numbers = list(map(self.forms.__getitem__, _TOKEN.findall(text)))
+        else:
+            numbers = list(map(self.forms.vocabulary.__getitem__, tokens(fold(text))))
+        if numbers:
+            self.units.append(unit)
+            self.lengths.append(len(numbers))
+            self._pending.extend(numbers)
+            if len(self._pending) > 1 << 18:
+                self.flush()
+
+    def flush(self) -> None:
+        self._pending.tofile(self._stream)
+        self._pending = array("I")
+
+    def close(self) -> None:
+        self.flush()
+        self._stream.close()
+
+
+def build(path: Path, generation: str, texts: Iterable[tuple[int, str, str]]) -> int:
+    """Write the sidecar of (unit, primary language, text) at `path`, synced and whole or not at all; gives the number of segments."""
+    simple = re.compile(f"[{_simple_characters()}]*").fullmatch
+    with tempfile.TemporaryDirectory(prefix=".building-", dir=path.parent) as name:
+        folder = Path(name)
+        languages: dict[str, _Language] = {}
+        for unit, language, text in texts:
+            gathered = languages.get(language)
+            if gathered is None:
+                gathered = languages[language] = _Language(folder, str(len(languages)))
+            gathered.add(unit, text, simple)
+        body = folder / "body"
+        sizes = {}
+        with body.open("w+b") as stream:
+            for language, gathered in languages.items():
+                gathered.close()
+                sizes[language] = _write_section(stream, gathered, folder)
+                gathered.path.unlink()
+            stream.write(generation.encode())
+            checksum = _checksum(stream)
+        whole = folder / "whole"
+        with whole.open("wb") as target, body.open("rb") as source:
+            target.write(_head({"generation": generation, "checksum": checksum, "sections": sizes}))
+            shutil.copyfileobj(source, target, 1 << 20)
+            target.flush()
+            os.fsync(target.fileno())
+        whole.replace(path)
+        return sum(len(gathered.units) for gathered in languages.values())
+
+
+def _head(directory: dict[str, Any]) -> bytes:
+    content = json.dumps(directory).encode()
+    head = sidecar.MAGIC + len(content).to_bytes(4, "little") + crc32(content).to_bytes(4, "little") + content
+    return head.ljust(sidecar.padded(len(head)), b"\0")
+
+
+def _checksum(stream: IO[bytes]) -> int:
+    stream.flush()
+    stream.seek(0)
+    found = 0
+    while block := stream.read(1 << 20):
+        found = crc32(block, found)
+    return found
+
+
+def _write_section(stream: IO[bytes], gathered: _Language, folder: Path) -> list[int]:
+    lengths = np.frombuffer(gathered.lengths, np.uint32)
+    words = np.fromfile(gathered.path, np.uint32, 0) if not len(lengths) else np.memmap(gathered.path, np.uint32, "r")
+    order = np.argsort(lengths, kind="stable")
+    ordered = lengths[order]
+    before = np.zeros(len(lengths) + 1, np.int64)
+    np.cumsum(lengths, out=before[1:])
+    offsets = np.zeros(len(lengths) + 1, np.int64)
+    np.cumsum(ordered, out=offsets[1:])
+    longest = int(ordered[-1]) if len(ordered) else 0
+    starts = np.searchsorted(ordered, np.arange(longest + 2))
+    vocabulary = list(gathered.forms.vocabulary)
+    code = np.frombuffer(codes(vocabulary).encode("utf-16-le"), np.uint16)
+    codes_path = folder / "codes"
+    frequency = np.zeros(len(vocabulary) + 1, np.int64)
+    with codes_path.open("wb") as target:
+        for block in _blocks(offsets):
+            sequence, _ = _gather(words, before, order, lengths, block)
+            code[sequence].tofile(target)
+            frequency[1:] += np.bincount(_distinct(sequence, offsets, block)[0], minlength=len(vocabulary))
+    posting_starts = np.cumsum(frequency)
+    cursor = posting_starts[:-1].copy()
+    postings_path = folder / "postings"
+    total = int(posting_starts[-1])
+    with postings_path.open("wb") as target:
+        target.truncate(4 * total)
+    for block in _blocks(offsets):
+        sequence, _ = _gather(words, before, order, lengths, block)
+        word, segment = _distinct(sequence, offsets, block)
+        postings = np.memmap(postings_path, np.uint32, "r+", shape=(total,))
+        first = np.flatnonzero(np.r_[True, word[1:] != word[:-1]])
+        counts = np.diff(np.r_[first, len(word)])
+        place = np.arange(len(word)) + np.repeat(cursor[word[first]] - first, counts)
+        postings[place] = segment
+        cursor[word[first]] += counts
+        del postings  # unmapped, so that its pages do not count as ours
+    blob, word_starts = _words(vocabulary)
+    sizes = [
+        _put(stream, array_.astype("<u4").tobytes())
+        for array_ in (starts, offsets, np.frombuffer(gathered.units, np.uint32)[order], posting_starts)
+    ]
+    sizes.append(_append(stream, postings_path))
+    sizes.append(_put(stream, _slots(vocabulary).astype("<u4").tobytes()))
+    sizes.append(_put(stream, word_starts.astype("<u4").tobytes()))
+    sizes.append(_append(stream, codes_path))
+    sizes.append(_put(stream, blob))
+    return sizes
+
+
+def _blocks(offsets: np.ndarray[Any, Any]) -> Iterable[tuple[int, int]]:
+    """Ranges of segments of about `_BLOCK` words."""
+    begin, count = 0, len(offsets) - 1
+    while begin < count:
+        end = max(begin + 1, int(np.searchsorted(offsets, offsets[begin] + _BLOCK, side="right")) - 1)
+        yield begin, end
+        begin = end
+
+
+def _gather(words: Any, before: Any, order: Any, lengths: Any, block: tuple[int, int]) -> tuple[Any, Any]:  # noqa: ANN401 (arrays)
+    """Word numbers of the segments of a block, in their new order."""
+    chosen = order[block[0] : block[1]]
+    sizes = lengths[chosen].astype(np.int64)
+    ends = np.cumsum(sizes)
+    source = np.repeat(before[chosen] - (ends - sizes), sizes) + np.arange(int(ends[-1]))
+    return words[source], sizes
+
+
+def _distinct(sequence: Any, offsets: Any, block: tuple[int, int]) -> tuple[Any, Any]:  # noqa: ANN401 (arrays)
+    """Pairs of word and segment, each once, by word, then segment."""
+    sizes = np.diff(offsets[block[0] : block[1] + 1])
+    segment = np.repeat(np.arange(block[0], block[1], dtype=np.uint64), sizes)
+    pairs = (sequence.astype(np.uint64) << np.uint64(32)) | segment
+    pairs.sort()
+    pairs = pairs[np.r_[True, pairs[1:] != pairs[:-1]]]
+    return (pairs >> np.uint64(32)).astype(np.int64), (pairs & np.uint64(0xFFFFFFFF)).astype(np.uint32)
+
+
+def _words(vocabulary: list[str]) -> tuple[bytes, np.ndarray[Any, Any]]:
+    encoded = [word.encode("utf-8", "surrogatepass") for word in vocabulary]
+    starts = np.zeros(len(encoded) + 1, np.int64)
+    np.cumsum([len(word) + 1 for word in encoded], out=starts[1:])
+    return b"".join(word + b"\n" for word in encoded), starts
+
+
+def _slots(vocabulary: list[str]) -> np.ndarray[Any, Any]:
+    """Hash table from the checksum of a word to its number plus one, at most half full."""
+    size = 1 << max(4, (2 * len(vocabulary) - 1).bit_length())
+    slots = array("I", bytes(4 * size))
+    for number, word in enumerate(vocabulary, 1):
+        place = crc32(word.encode("utf-8", "surrogatepass")) & (size - 1)
+        while slots[place]:
+            place = (place + 1) & (size - 1)
+        slots[place] = number
+    return np.frombuffer(slots, np.uint32)
+
+
+def _put(stream: IO[bytes], data: bytes) -> int:
+    stream.write(data.ljust(sidecar.padded(len(data)), b"\0"))
+    return len(data)
+
+
+def _append(stream: IO[bytes], path: Path) -> int:
+    with path.open("rb") as source:
+        shutil.copyfileobj(source, stream, 1 << 20)
+    size = path.stat().st_size
+    stream.write(bytes(sidecar.padded(size) - size))
+    path.unlink()
+    return size

@@ -1,0 +1,94 @@
+"""Giving a memory a new sidecar.
+
+The file is written beside the database under its final name first; the transaction that names it in the database is the moment it counts.
+Killed before that, the new file belongs to nothing and is removed next time; killed after, the old one is.
+"""
+
+from __future__ import annotations
+
+import secrets
+import shutil
+import time
+from typing import TYPE_CHECKING
+
+from termbase.memory.database import PLACES, Database
+from termbase.memory.sqlite import remove
+from termbase.model import Language
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from termbase.memory.sqlite import SqliteMemory
+
+_ABANDONED = 24 * 3600
+
+
+def compact(memory: SqliteMemory) -> int:
+    """Build a sidecar of what is committed now, while others read and write; gives the number of segments in it."""
+    from termbase.memory.builder import build  # noqa: PLC0415 (numpy)
+
+    database = memory.database
+    generation = secrets.token_hex(8)
+    path = memory.sidecar_path(f"{generation}.new")
+    try:
+        with database.explaining("cannot build the index of the memory"):
+            with database.reading():
+                old, serial = str(database.meta("generation")), int(database.meta("serial"))
+                forgotten = int(database.meta("forgotten"))
+                count = build(path, generation, _texts(database))
+            with database.writing():
+                if database.meta("generation") != old:
+                    return count  # another process has built one meanwhile, of a state no older than ours
+                database.execute("DELETE FROM delta WHERE serial <= ?", (serial,))
+                path.replace(memory.sidecar_path(generation))
+                _install(memory, generation, count, int(database.meta("forgotten")) - forgotten)
+    finally:
+        remove(path)
+    if old:
+        retire(memory, old)
+    return count
+
+
+def rebuild_within(memory: SqliteMemory) -> str:
+    """Build a sidecar of everything as the transaction at hand sees it, to be installed by it; gives the generation it replaces."""
+    from termbase.memory.builder import build  # noqa: PLC0415 (numpy)
+
+    database = memory.database
+    generation = secrets.token_hex(8)
+    count = build(memory.sidecar_path(generation), generation, _texts(database))
+    old = str(database.meta("generation"))
+    database.execute("DELETE FROM delta")
+    _install(memory, generation, count, 0)
+    return old
+
+
+def retire(memory: SqliteMemory, generation: str) -> None:
+    """Remove a sidecar that was replaced by a committed one, and give the log's space back."""
+    remove(memory.sidecar_path(generation))
+    memory.database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def _install(memory: SqliteMemory, generation: str, count: int, forgotten: int) -> None:
+    """Name the new sidecar, and clear away what killed processes left; only while the right to write is held."""
+    database = memory.database
+    old = str(database.meta("generation"))
+    keep = {memory.sidecar_path(old).name, memory.sidecar_path(generation).name}
+    for path in memory.path.parent.glob(f"{memory.path.name}.*.index"):
+        if path.name not in keep and not path.name.endswith(".new.index"):
+            remove(path)
+    for path in (*memory.path.parent.glob(".building-*"), *memory.path.parent.glob(f"{memory.path.name}.*.new.index")):
+        if time.time() - path.stat().st_mtime > _ABANDONED:
+            shutil.rmtree(path, ignore_errors=True) if path.is_dir() else remove(path)
+    database.set_meta("generation", generation)
+    database.set_meta("indexed", count)
+    database.set_meta("forgotten", forgotten)
+
+
+def _texts(database: Database) -> Iterator[tuple[int, str, str]]:
+    """Unit, primary language and text of every variant."""
+    primaries: dict[str, str] = {}
+    for number, language, text in database.execute("SELECT id / ?, language, text FROM variant", (PLACES,)):
+        primary = primaries.get(language)
+        if primary is None:
+            primary = primaries[language] = Language(language).primary
+        yield number, primary, text

@@ -1,0 +1,178 @@
+"""From candidates to matches: real texts are compared, best first, until no other candidate can be among those shown."""
+
+from __future__ import annotations
+
+from bisect import insort
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from termbase.memory import records
+from termbase.memory.score import Query, compare
+from termbase.model import Language, Match
+from termbase.text.fold import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from termbase.memory.sqlite import SqliteMemory
+
+CODE_PENALTY = 1
+"""Points for a stored segment with inline codes: the query is plain text."""
+
+REGION_PENALTY = 1
+"""Points when query and stored segment name different regions."""
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """Where the query stands, as far as the caller knows."""
+
+    previous: str | None
+    """The segment before it, empty at the start of the document, None when it is not known."""
+
+    next: str | None
+    """The segment behind it, empty at the end of the document, None when it is not known."""
+
+    id: str | None
+    """Identifier of the unit that the query comes from, None when it is not known."""
+
+    def __bool__(self) -> bool:
+        return self.previous is not None or self.next is not None or self.id is not None
+
+
+def region_penalty(requested: str, stored: str) -> int:
+    """Points for the languages of query and stored segment."""
+    bare = Language(requested).canonical == Language(requested).primary
+    return REGION_PENALTY if not bare and Language(stored).distance(requested) == 2 else 0  # noqa: PLR2004
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A match on its way to the answer, with all that decides its place."""
+
+    order: tuple[int, float, tuple[int, ...], int, int, int]
+    """Ascending: score, characters, date, uses, region, unit; all but the region reversed."""
+
+    match: Match
+    """What is shown."""
+
+
+def rank(
+    memory: SqliteMemory,
+    query: Query,
+    source: str,
+    targets: Sequence[str],
+    minimum: int,
+    limit: int,
+    best: Mapping[int, int],
+    context: Context,
+) -> list[Match]:
+    """The matches that are shown, of units with the highest score that each may have."""
+    shown: list[Ranked] = []
+    keys: dict[tuple[str, tuple[str, ...]], Ranked] = {}
+    for unit, possible in sorted(best.items(), key=lambda item: (-item[1], -item[0])):
+        least = minimum
+        if len(shown) >= limit:
+            least = max(minimum, -shown[limit - 1].order[0])
+        if possible + bool(context) < least:
+            break
+        ranked = _evaluate(memory, query, source, targets, unit, least, context)
+        if ranked is None:
+            continue
+        key = (ranked.match.source, tuple(ranked.match.targets.values()))
+        known = keys.get(key)
+        if known is not None:
+            if known.order <= ranked.order:
+                continue
+            shown.remove(known)
+        keys[key] = ranked
+        insort(shown, ranked, key=lambda item: item.order)
+    return [item.match for item in shown[:limit]]
+
+
+def _evaluate(
+    memory: SqliteMemory, query: Query, source: str, targets: Sequence[str], unit: int, least: int, context: Context
+) -> Ranked | None:
+    variants = memory.variants(unit)
+    likest = None
+    for place, language, text in variants:
+        distance = Language(language).distance(source)
+        if distance is not None:
+            likeness = compare(query, text)
+            score = likeness.score - region_penalty(source, language)
+            if likest is None or (-score, -likeness.characters, distance) < likest[:3]:
+                likest = (-score, -likeness.characters, distance, place, text)
+    if likest is None or -likest[0] + bool(context) < least:
+        return None
+    negative, characters, distance, place, text = likest
+    row = memory.database.execute(
+        "SELECT name, tuid, changed, author, uses, extra, origin FROM unit JOIN origin ON origin.id = unit.origin WHERE unit.id = ?",
+        (unit,),
+    ).fetchone()
+    if row is None:
+        return None
+    origin, tuid, changed, author, uses, extra, _ = row
+    score = -negative - memory.penalties.get(origin, 0)
+    if extra and place in records.coded_places(extra):
+        score -= CODE_PENALTY
+    renderings = choose(variants, place, targets)
+    if score < least - bool(context) or (targets and not renderings):
+        return None
+    kind = "exact" if score >= 100 else "fuzzy"  # noqa: PLR2004
+    if score == 100 and context and in_context(memory, unit, tuid or "", source, context):  # noqa: PLR2004
+        score, kind = 101, "context"
+    if score < least:
+        return None
+    match = Match(score, kind, text, renderings, origin, tuid or "", author or "", changed or "")
+    date = tuple(-int(digits) for digits in [("".join(filter(str.isdecimal, changed or "")) + "0" * 14)[:14]])
+    return Ranked((-score, characters, date, -(uses or 1), distance, -unit), match)
+
+
+def choose(variants: Iterable[tuple[int, str, str]], source: int, targets: Sequence[str]) -> dict[str, str]:
+    """Text for each target language asked for that is there: that of the nearest region, the first among equals."""
+    found = {}
+    for target in targets:
+        near = [
+            (distance, place, text)
+            for place, language, text in variants
+            if place != source and (distance := Language(language).distance(target)) is not None
+        ]
+        if near:
+            found[target] = min(near)[2]
+    return found
+
+
+def in_context(memory: SqliteMemory, unit: int, tuid: str, source: str, context: Context) -> bool:
+    """Whether a unit stands where the query stands: the same identifier, or the same known neighbours."""
+    if context.id is not None and tuid == context.id:
+        return True
+    if context.previous is None and context.next is None:
+        return False
+    wanted = [None if text is None else fold(text) for text in (context.previous, context.next)]
+    places = [
+        (unit - 1, unit + 1),
+        *memory.database.execute("SELECT previous, next FROM context WHERE unit = ?", (unit,)),
+    ]
+    return any(
+        all(
+            text is None or (neighbour is not None and _text_of(memory, unit, neighbour, source) == text)
+            for text, neighbour in zip(wanted, pair, strict=True)
+        )
+        for pair in places
+    )
+
+
+def _text_of(memory: SqliteMemory, unit: int, neighbour: int, source: str) -> str | None:
+    """Folded text of a neighbouring unit of the same origin; empty beyond the ends of the origin, None when it is not known."""
+    same = memory.database.execute(
+        "SELECT count(*) FROM unit WHERE id = ?1 AND origin = (SELECT origin FROM unit WHERE id = ?2)", (neighbour, unit)
+    ).fetchone()[0]
+    if not same:
+        low, high = memory.database.execute(
+            "SELECT min(id), max(id) FROM unit WHERE origin = (SELECT origin FROM unit WHERE id = ?)", (unit,)
+        ).fetchone()
+        return "" if not low <= neighbour <= high else None
+    for _, language, text in memory.variants(neighbour):
+        if Language(language).matches(source):
+            return fold(text)
+    return None

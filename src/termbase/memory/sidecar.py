@@ -1,0 +1,164 @@
+"""The sidecar: a read-only, memory-mapped index of the segments of a memory, one section a language.
+
+    head       magic, length of the directory, checksum of the directory, directory (JSON)
+    sections   for each language: arrays of 32-bit numbers and of 16-bit codes, and the vocabulary
+    tail       the generation again, so that a file cut short is noticed without reading it
+
+Within a language, segments are numbered by length in words, then by age; so the segments of some lengths are one range of numbers, and a
+posting list (the ascending numbers of the segments that hold a word) is cut to those lengths by two binary searches. Each segment is kept
+as one 16-bit code a word. Codes may collide, so what is found here is compared again by its real text; nothing is missed.
+
+The database names the generation it goes with. A file that does not carry that name, or is not whole, is never used.
+"""
+
+from __future__ import annotations
+
+import json
+import mmap
+import os
+from array import array
+from bisect import bisect_left
+from pathlib import Path
+from typing import TYPE_CHECKING
+from zlib import crc32
+
+from termbase.errors import MemoryFault
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+MAGIC = b"termbase sidecar 1\n"
+ARRAYS = ("starts", "offsets", "units", "posting_starts", "postings", "slots", "word_starts")
+"""Arrays of 32-bit numbers in each section, in this order; the codes and the vocabulary follow."""
+
+
+class Section:
+    """The index of one language."""
+
+    def __init__(self, data: memoryview, sizes: list[int]) -> None:
+        views = []
+        position = 0
+        for size in sizes:
+            views.append(data[position : position + size])
+            position += padded(size)
+        numbers = [view.cast("I") for view in views[: len(ARRAYS)]]
+        self.starts, self.offsets, self.units, self.posting_starts, self.postings, self.slots, self.word_starts = numbers
+        self.codes, self.words = views[len(ARRAYS) :]
+        self._mask = len(self.slots) - 1
+        self._ids: dict[str, int] = {}
+
+    def __len__(self) -> int:
+        return len(self.units)
+
+    @property
+    def longest(self) -> int:
+        """Words of the longest segment."""
+        return len(self.starts) - 2
+
+    def word_id(self, token: str) -> int:
+        """Number of a word of the vocabulary, -1 for one that no segment holds."""
+        found = self._ids.get(token)
+        if found is None:
+            if len(self._ids) > 1 << 16:
+                self._ids.clear()
+            found = self._ids[token] = self._probe(token.encode("utf-8", "surrogatepass"))
+        return found
+
+    def _probe(self, token: bytes) -> int:
+        place = crc32(token) & self._mask
+        while entry := self.slots[place]:
+            if self.words[self.word_starts[entry - 1] : self.word_starts[entry] - 1] == token:
+                return entry - 1
+            place = (place + 1) & self._mask
+        return -1
+
+    def posting_range(self, word: int, low: int, high: int) -> tuple[int, int]:
+        """Where, in `postings`, the segments low <= number < high that hold a word are."""
+        begin, end = self.posting_starts[word], self.posting_starts[word + 1]
+        if end - begin > 0 and low > 0:
+            begin = bisect_left(self.postings, low, begin, end)
+        if end - begin > 0 and high < len(self.units):
+            end = bisect_left(self.postings, high, begin, end)
+        return begin, end
+
+    def first(self, length: int) -> int:
+        """Number of the first segment of at least so many words."""
+        return self.starts[min(length, len(self.starts) - 1)]
+
+    def code(self, segment: int) -> str:
+        """The words of a segment, one code each."""
+        return str(self.codes[2 * self.offsets[segment] : 2 * self.offsets[segment + 1]], "utf-16-le")
+
+    def words_with(self, part: bytes) -> Iterator[int]:
+        """Numbers of the words that contain a part, in the order of the vocabulary."""
+        text = bytes(self.words)
+        place = text.find(part)
+        while place >= 0:
+            word = bisect_left(self.word_starts, place + 1) - 1
+            yield word
+            place = text.find(part, self.word_starts[word + 1])
+
+
+class Sidecar:
+    """An open sidecar file."""
+
+    def __init__(self, path: Path, generation: str) -> None:
+        """Map a file; raises `MemoryFault` when it is not there, not whole, or of another generation."""
+        self.path = path
+        try:
+            with path.open("rb") as stream:
+                self._map = mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ)
+        except (OSError, ValueError) as error:
+            raise unusable(path, f"cannot be read: {error}") from error
+        try:
+            self._directory, self._start = read_directory(self._map, path)
+        except MemoryFault:
+            self._map.close()
+            raise
+        if self._directory["generation"] != generation or self._map[-len(generation) :] != generation.encode():
+            self._map.close()
+            raise unusable(path, "is not whole, or does not go with the database")
+        self._view = memoryview(self._map)
+        self.sections: dict[str, Section] = {}
+        position = self._start
+        for language, sizes in self._directory["sections"].items():
+            length = sum(padded(size) for size in sizes)
+            self.sections[language] = Section(self._view[position : position + length], sizes)
+            position += length
+
+    @property
+    def checksum(self) -> int:
+        """Checksum of everything behind the directory, as the builder found it."""
+        return int(self._directory["checksum"])
+
+    def verify(self) -> None:
+        """Read the whole file; raises `MemoryFault` when its content is not what was written."""
+        found = 0
+        for position in range(self._start, len(self._map), 1 << 20):
+            found = crc32(self._map[position : position + (1 << 20)], found)
+        if found != self.checksum:
+            raise unusable(self.path, "does not have the checksum it was written with")
+
+
+def padded(size: int) -> int:
+    """A size rounded up so that what follows is aligned."""
+    return -(-size // 8) * 8
+
+
+def unusable(path: Path, why: str) -> MemoryFault:
+    """The error for a sidecar that must be built again."""
+    return MemoryFault(
+        f"the index beside the memory {why}", number=4, path=str(path), help="run `termbase memory compact`"
+    )
+
+
+def read_directory(data: mmap.mmap, path: Path) -> tuple[dict[str, object], int]:  # type: ignore[type-arg]
+    """Directory of a sidecar, and where its sections start."""
+    head = len(MAGIC) + 8
+    if data[: len(MAGIC)] != MAGIC or len(data) < head:
+        raise unusable(path, "is not one of this version")
+    length = int.from_bytes(data[len(MAGIC) : len(MAGIC) + 4], "little")
+    content = data[head : head + length]
+    if len(content) != length or crc32(content) != int.from_bytes(data[len(MAGIC) + 4 : head], "little"):
+        raise unusable(path, "has a damaged directory")
+    return json.loads(content), padded(head + length)

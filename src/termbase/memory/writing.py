@@ -1,0 +1,240 @@
+"""Changing a memory: every function here is one transaction."""
+
+from __future__ import annotations
+
+from array import array
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from termbase.errors import MemoryFault
+from termbase.memory import records
+from termbase.memory.database import PLACES
+from termbase.memory.sqlite import DELTA_MOST, indexed_form
+from termbase.model import Language, Unit
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from termbase.memory.database import Database
+    from termbase.memory.sqlite import SqliteMemory
+
+_BATCH = 2_000
+_INSERT_UNIT = "INSERT INTO unit VALUES (?, ?, ?, ?, ?, ?, ?)"
+_INSERT_VARIANT = "INSERT INTO variant VALUES (?, ?, ?)"
+_INSERT_DELTA = "INSERT INTO delta VALUES (?, ?, ?, ?, ?, ?)"
+
+
+def replace(
+    memory: SqliteMemory,
+    origin: str,
+    units: Iterable[Unit],
+    digest: str,
+    stamp: str,
+    progress: Callable[[int], None] | None,
+) -> int:
+    """Put units in place of what the origin held. A large import brings its own sidecar, installed by the same transaction."""
+    database = memory.database
+    count = 0
+    with database.writing():
+        number = _origin(database, origin)
+        forget(database, _units_of(database, number))
+        database.execute("UPDATE origin SET digest = ?, stamp = ? WHERE id = ?", (digest, stamp, number))
+        serial = first = int(database.meta("serial"))
+        fingerprints = array("q")
+        waiting = 0
+        rows: tuple[list[tuple[object, ...]], ...] = ([], [], [])
+        for unit in units:
+            count += 1
+            if not any(variant.text.strip() for variant in unit.variants):
+                continue
+            serial += 1
+            fingerprints.append(_collect(rows, number, serial, unit, index=waiting <= DELTA_MOST))
+            if len(rows[0]) >= _BATCH:
+                waiting += len(rows[2])
+                _insert(database, rows)
+                if progress:
+                    progress(count)
+        waiting += len(rows[2])
+        _insert(database, rows)
+        database.set_meta("serial", serial)
+        _merge(database, first + 1, fingerprints)
+        if waiting > DELTA_MOST:
+            from termbase.memory.compaction import rebuild_within  # noqa: PLC0415 (numpy, only for large imports)
+
+            superseded = rebuild_within(memory)
+        else:
+            superseded = ""
+    if superseded:
+        from termbase.memory.compaction import retire  # noqa: PLC0415
+
+        retire(memory, superseded)
+    return count
+
+
+def add(memory: SqliteMemory, origin: str, unit: Unit) -> None:
+    """Add one unit to an origin."""
+    database = memory.database
+    with database.writing():
+        number = _origin(database, origin)
+        serial = int(database.meta("serial")) + 1
+        rows: tuple[list[tuple[object, ...]], ...] = ([], [], [])
+        _collect(rows, number, serial, unit, index=True)
+        _insert(database, rows)
+        database.set_meta("serial", serial)
+
+
+def delete_origin(memory: SqliteMemory, origin: str) -> int:
+    """Forget an origin; gives the number of its units."""
+    database = memory.database
+    with database.writing():
+        row = database.execute("SELECT id FROM origin WHERE name = ?", (origin,)).fetchone()
+        if row is None:
+            return 0
+        count = forget(database, _units_of(database, row[0]))
+        database.execute("DELETE FROM origin WHERE id = ?", row)
+    return count
+
+
+def forget(database: Database, units: Iterable[int]) -> int:
+    """Remove units, given in ascending order, within a transaction. The sidecar may still name them; queries find nothing there."""
+    count = 0
+    for low, high in _runs(units):
+        database.execute("DELETE FROM variant WHERE id BETWEEN ? AND ?", (low * PLACES, high * PLACES + PLACES - 1))
+        database.execute("DELETE FROM unit WHERE id BETWEEN ? AND ?", (low, high))
+        database.execute("DELETE FROM context WHERE unit BETWEEN ? AND ?", (low, high))
+        count += high - low + 1
+    if count:
+        database.execute("DELETE FROM delta WHERE unit NOT IN (SELECT id FROM unit)")
+        database.set_meta("forgotten", int(database.meta("forgotten")) + count)
+    return count
+
+
+def rewrite(database: Database, unit: int, place: int, text: str) -> None:
+    """Change one text within a transaction, and have it found under its new words."""
+    (language,) = database.execute("SELECT language FROM variant WHERE id = ?", (unit * PLACES + place,)).fetchone()
+    database.execute("UPDATE variant SET text = ? WHERE id = ?", (text, unit * PLACES + place))
+    serial = int(database.meta("serial")) + 1
+    database.set_meta("serial", serial)
+    database.execute("DELETE FROM delta WHERE language = ? AND unit = ? AND place = ?", (Language(language).primary, unit, place))
+    length, code = indexed_form(text)
+    if length:
+        database.execute(_INSERT_DELTA, (Language(language).primary, length, unit, place, serial, code))
+
+
+def _origin(database: Database, name: str) -> int:
+    database.execute("INSERT OR IGNORE INTO origin (name, digest, stamp) VALUES (?, '', '')", (name,))
+    number: int = database.execute("SELECT id FROM origin WHERE name = ?", (name,)).fetchone()[0]
+    return number
+
+
+def _units_of(database: Database, origin: int) -> Iterator[int]:
+    return iter(array("q", (row[0] for row in database.execute("SELECT id FROM unit WHERE origin = ? ORDER BY id", (origin,)))))
+
+
+def _runs(numbers: Iterable[int]) -> Iterator[tuple[int, int]]:
+    """Ranges of consecutive numbers."""
+    low = high = None
+    for number in numbers:
+        if high is not None and low is not None and number == high + 1:
+            high = number
+        else:
+            if low is not None and high is not None:
+                yield low, high
+            low = high = number
+    if low is not None and high is not None:
+        yield low, high
+
+
+def _collect(rows: tuple[list[tuple[object, ...]], ...], origin: int, number: int, unit: Unit, *, index: bool) -> int:
+    """Rows of a unit; gives its fingerprint, equal for units that are the same but for dates, users and counts."""
+    units, variants, delta = rows
+    if len(unit.variants) > PLACES:
+        raise MemoryFault(
+            f"a unit has {len(unit.variants):,} variants; the memory keeps at most {PLACES:,}",
+            number=8,
+            path=unit.place.path if unit.place else "",
+            line=unit.place.line if unit.place else 0,
+            help="split the unit",
+        )
+    changed, author = records.changed_and_author(unit)
+    units.append((number, origin, unit.id or None, changed, author, records.uses(unit), records.encode(unit)))
+    fingerprint = []
+    for place, variant in enumerate(unit.variants):
+        segment = variant.segment
+        text = segment.text
+        fingerprint.append((segment.language, text, segment.content))
+        variants.append((number * PLACES + place, segment.language, text))
+        if index and text:
+            length, code = indexed_form(text)
+            if length:
+                delta.append((Language(segment.language).primary, length, number, place, number, code))
+    return hash(tuple((language, text, str(content) if content else "") for language, text, content in fingerprint))
+
+
+def _insert(database: Database, rows: tuple[list[tuple[object, ...]], ...]) -> None:
+    for statement, values in zip((_INSERT_UNIT, _INSERT_VARIANT, _INSERT_DELTA), rows, strict=True):
+        database.connection.executemany(statement, values)
+        values.clear()
+
+
+def _merge(database: Database, first: int, fingerprints: array[int]) -> None:
+    """Keep units with the same texts once: the newest date with its user, the sum of uses, every context."""
+    groups: dict[int, list[int]] = defaultdict(list)
+    for fingerprint in _repeated(fingerprints):
+        groups[fingerprint] = []
+    if not groups:
+        return
+    for place, fingerprint in enumerate(fingerprints):
+        if fingerprint in groups:
+            groups[fingerprint].append(first + place)
+    kept_by = {}
+    for members in groups.values():
+        for kept, others in _identical(database, members):
+            for other in others:
+                kept_by[other] = kept
+    for other, kept in kept_by.items():
+        before, after = kept_by.get(other - 1, other - 1), kept_by.get(other + 1, other + 1)
+        database.execute("INSERT INTO context VALUES (?, ?, ?)", (kept, before, after))
+        for neighbour, sides in ((other - 1, (kept_by.get(other - 2, other - 2), kept)), (other + 1, (kept, kept_by.get(other + 2, other + 2)))):
+            if neighbour not in kept_by and first <= neighbour < first + len(fingerprints):
+                database.execute("INSERT INTO context VALUES (?, ?, ?)", (neighbour, *sides))
+        database.execute(
+            "UPDATE unit SET uses = uses + (SELECT uses FROM unit WHERE id = ?2) WHERE id = ?1", (kept, other)
+        )
+        database.execute(
+            "UPDATE unit SET (changed, author) = (SELECT changed, author FROM unit WHERE id = ?2)"
+            " WHERE id = ?1 AND coalesce(changed, '') < coalesce((SELECT changed FROM unit WHERE id = ?2), '')",
+            (kept, other),
+        )
+    for low, high in _runs(sorted(kept_by)):
+        database.execute("DELETE FROM variant WHERE id BETWEEN ? AND ?", (low * PLACES, high * PLACES + PLACES - 1))
+        database.execute("DELETE FROM unit WHERE id BETWEEN ? AND ?", (low, high))
+    database.execute("DELETE FROM delta WHERE unit NOT IN (SELECT id FROM unit)")
+
+
+def _repeated(fingerprints: array[int]) -> set[int]:
+    """Fingerprints that occur more than once; sorted in place of a table, so that no space is held for the others."""
+    ordered = array("q", sorted(fingerprints)) if len(fingerprints) < _BATCH else _sorted(fingerprints)
+    return {here for here, there in zip(ordered, ordered[1:], strict=False) if here == there}
+
+
+def _sorted(numbers: array[int]) -> array[int]:
+    import numpy as np  # noqa: PLC0415 (only for large imports)
+
+    return array("q", np.sort(np.frombuffer(numbers, np.int64)).tobytes())
+
+
+def _identical(database: Database, members: list[int]) -> Iterator[tuple[int, list[int]]]:
+    """The first of each set of units that are the same in identifier, texts and codes, and the others."""
+    same: dict[tuple[object, ...], list[int]] = defaultdict(list)
+    for unit in members:
+        tuid, extra = database.execute("SELECT tuid, extra FROM unit WHERE id = ?", (unit,)).fetchone()
+        rows = database.execute(
+            "SELECT language, text FROM variant WHERE id BETWEEN ? AND ? ORDER BY id",
+            (unit * PLACES, unit * PLACES + PLACES - 1),
+        ).fetchall()
+        whole = records.decode(tuid or "", [(place, *row) for place, row in enumerate(rows)], extra)
+        same[whole.id, tuple((item.language, item.text, str(item.segment.content)) for item in whole.variants)].append(unit)
+    for found in same.values():
+        if len(found) > 1:
+            yield found[0], found[1:]
