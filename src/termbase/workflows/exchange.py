@@ -153,13 +153,7 @@ def export(
             )
         ]
     if kind == "omegat":
-        omegat = detect.FORMATS.get("omegat")
-        return [
-            Exported(path, count, what)
-            for path, count, what in omegat.write_project(
-                output, list(project_units(project, releases)), list(project.glossary), source=first, target=others[0]
-            )
-        ]
+        return _export_omegat(project, output, project_units(project, releases), first, others[0])
     if kind in SOURCE_TARGET:
         writer = detect.FORMATS.get(kind)
         paths = {
@@ -188,6 +182,16 @@ def export(
             "units",
         )
     ]
+
+
+def _export_omegat(project: Project, folder: Path, units: Iterable[Unit], source: str, target: str) -> list[Exported]:
+    """An OmegaT project: its own files, and the memory in `tm/auto`, from where OmegaT fills segments by itself."""
+    from termbase.text.segment import source as rules_source  # noqa: PLC0415
+
+    made = detect.FORMATS.get("omegat").layout(folder, source, target, rules_source(), list(project.glossary))
+    memory = folder / "tm" / "auto" / "termbase.tmx"
+    count = detect.FORMATS.get("tmx").export(memory, units, source=source, target=target, flavour="omegat")
+    return [*(Exported(*item) for item in made), Exported(memory, count, "units")]
 
 
 def convert(
