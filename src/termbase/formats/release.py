@@ -100,7 +100,9 @@ def _checked(text: str, path: str) -> str:
 
 
 def _empty(path: str) -> InputError:
-    return InputError("the file is empty", number=3, path=path, help="write the text into it, or leave the language out")
+    return InputError(
+        "the file is empty", number=3, path=path, help="write the text into it, or leave the language out"
+    )
 
 
 def _wrong_encoding(data: bytes, path: str, language: str, error: UnicodeDecodeError | None) -> InputError:

@@ -8,15 +8,18 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from termbase.alignment import Alignment, Lexicon, align
+from termbase.alignment import Alignment, Lexicon, align, packaged
+from termbase.alignment.user_lexicon import read_lexicon
 from termbase.errors import UsageError
 from termbase.formats import release, tmx
 from termbase.formats.files import write_text, writing
 from termbase.model import Annotation, Bead, Language, Place, Segment, Unit, Variant
+from termbase.reports.alignment_html import render as render_page
 from termbase.text.fold import fold
 from termbase.workflows.segment import load_rules
+from termbase.workflows.teach import taught
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -97,28 +100,86 @@ def parse_texts(arguments: Sequence[str]) -> dict[str, Path]:
     return found
 
 
-def align_to(
-    project: Project,
-    paths: Mapping[str, Path],
-    *,
-    output: Path | None = None,
-    lexicon: Path | None = None,
-    pre_segmented: bool = False,
-    srx: Path | None = None,
+@dataclass(frozen=True, slots=True)
+class AlignRequest:
+    """How to align, beyond what the project says."""
+
+    lexicon: Path | None = None
+    """A lexicon of the user's, beside the packaged one."""
+
+    embeddings: str = ""
+    """Name of an embedding model; empty for none."""
+
+    seed_memory: bool = False
+    """Whether accepted units of the memory teach the aligner."""
+
+    pre_segmented: bool = False
+    """Whether every line of the files is a sentence."""
+
+    srx: Path | None = None
+    """Segmentation rules instead of ours."""
+
+
+def align_project_files(
+    project: Project, paths: Mapping[str, Path], request: AlignRequest, *, name: str
 ) -> AlignedRelease:
-    """Align texts and, with `output`, write their TMX; the project's glossary gives anchors."""
-    aligned = align_files(
-        paths,
-        name=output.stem if output else "alignment",
-        glossary=project.glossary,
-        lexicon=Lexicon.read(lexicon) if lexicon else None,
-        pre_segmented=pre_segmented,
-        rules=load_rules(srx),
+    """Align texts with what the project knows: its glossary gives anchors, its configuration and its memory further words."""
+    lexicon = packaged()
+    tags = [Language(tag).primary for tag in paths]
+    own = request.lexicon or (
+        project.config.path(project.config.align.lexicon) if project.config.align.lexicon else None
     )
-    if output:
-        with writing(output) as stream:
-            stream.write(document(aligned, units(aligned)))
-    return aligned
+    if own is not None:
+        # A file of two columns is about the pivot and the first other language; `en-fr.tsv` says so itself.
+        named = re.match(r"([a-z]{2,3})-([a-z]{2,3})(?![a-z])", own.name)
+        source, target = named.groups() if named and {*named.groups()} <= {*tags} else (tags[0], tags[1])
+        lexicon += read_lexicon(own, source, target)
+    if request.seed_memory:
+        for target in tags[1:]:
+            lexicon += taught(project, tags[0], target)
+    return align_files(
+        paths,
+        name=name,
+        glossary=project.glossary,
+        lexicon=lexicon,
+        pre_segmented=request.pre_segmented,
+        rules=load_rules(request.srx),
+        embeddings=request.embeddings or None,
+    )
+
+
+def write_tmx(path: Path, aligned: AlignedRelease) -> None:
+    """Write the TMX file of an aligned text; it appears whole or not at all."""
+    content = document(aligned, units(aligned))
+    with writing(path) as stream:
+        stream.write(content)
+
+
+def write_page(path: Path, aligned: AlignedRelease, *, review_below: float) -> None:
+    """Write the page that shows the beads side by side."""
+    sentences = {language: [item.text for item in items] for language, items in aligned.segments.items()}
+    write_text(
+        path,
+        render_page(aligned.alignment.beads, sentences, str(aligned.alignment.signature), review_below=review_below),
+    )
+
+
+def as_dict(aligned: AlignedRelease) -> dict[str, Any]:
+    """Beads, signature and warnings as JSON has them."""
+    alignment = aligned.alignment
+    return {
+        "languages": list(aligned.segments),
+        "beads": [
+            {
+                "sides": {tag: list(side) for tag, side in bead.sides.items()},
+                "confidence": round(bead.confidence, 4),
+                "status": bead.status.value,
+            }
+            for bead in alignment.beads
+        ],
+        "signature": alignment.signature.as_dict(),
+        "warnings": [str(warning) for warning in alignment.warnings],
+    }
 
 
 def document(aligned: AlignedRelease, found: Iterable[Unit]) -> bytes:

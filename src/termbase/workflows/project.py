@@ -57,6 +57,21 @@ class Project:
             pass
         return memory
 
+    @property
+    def memory_folder(self) -> Path:
+        """Where files that belong to the memory lie: beside the database, or in `.termbase` for a server."""
+        url = self._resolved_url()
+        return (
+            Path(url.removeprefix("sqlite:///")).parent
+            if url.startswith("sqlite:///")
+            else self.config.path(".termbase")
+        )
+
+    def has_memory(self) -> bool:
+        """Whether there is a memory already; asking does not make one."""
+        url = self._resolved_url()
+        return not url.startswith("sqlite:///") or Path(url.removeprefix("sqlite:///")).exists()
+
     def memory_state(self) -> str:
         """One line on the health of the memory; raises `MemoryFault` when it is damaged."""
         return self.memory.verify()
