@@ -60,9 +60,14 @@ def installed(clone, tmp_path_factory):
     folder = tmp_path_factory.mktemp("venv")
     venv.create(folder, with_pip=True)
     steps = yaml.safe_load((clone / "action.yml").read_text(encoding="utf-8"))["runs"]["steps"]
-    environment = os.environ | {"PATH": f"{folder / 'bin'}{os.pathsep}{os.environ['PATH']}", "GITHUB_ACTION_PATH": str(clone)}
+    environment = os.environ | {
+        "PATH": f"{folder / 'bin'}{os.pathsep}{os.environ['PATH']}",
+        "GITHUB_ACTION_PATH": str(clone),
+    }
     environment.pop("PYTHONPATH", None)
-    result = subprocess.run(["bash", "-c", steps[0]["run"]], env=environment, capture_output=True, text=True, check=False)
+    result = subprocess.run(
+        ["bash", "-c", steps[0]["run"]], env=environment, capture_output=True, text=True, check=False
+    )
     assert result.returncode == 0, result.stderr
     return environment, steps[1]
 
@@ -89,7 +94,9 @@ def test_the_hooks_run_from_a_fresh_clone(clone, scratch, tmp_path_factory):
         pytest.skip("pre-commit is not installed")
     config = snippet(".pre-commit-config.yaml")
     (repository,) = config["repos"]
-    head = subprocess.run([*GIT, "rev-parse", "HEAD"], cwd=clone, check=True, capture_output=True, text=True).stdout.strip()
+    head = subprocess.run(
+        [*GIT, "rev-parse", "HEAD"], cwd=clone, check=True, capture_output=True, text=True
+    ).stdout.strip()
     repository |= {"repo": str(clone), "rev": head}
     (scratch / ".pre-commit-config.yaml").write_text(yaml.safe_dump(config), encoding="utf-8")
     subprocess.run([*GIT, "add", "-A"], cwd=scratch, check=True)
@@ -111,7 +118,10 @@ def test_the_gitlab_recipe_writes_both_reports(scratch):
     job = snippet(".gitlab-ci.yml")["termbase"]
     environment = os.environ | {"PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"}
     commands = [command for command in job["script"] if not command.startswith("pip ")]  # termbase is installed here
-    codes = [subprocess.run(["bash", "-c", command], cwd=scratch, env=environment, check=False).returncode for command in commands]
+    codes = [
+        subprocess.run(["bash", "-c", command], cwd=scratch, env=environment, check=False).returncode
+        for command in commands
+    ]
     reports = job["artifacts"]["reports"]
     assert codes == [0, 0]
     assert json.loads((scratch / reports["codequality"]).read_text(encoding="utf-8")) == []
@@ -134,5 +144,7 @@ def test_the_container_runs(scratch):
     if docker is None or subprocess.run([docker, "info"], capture_output=True, check=False).returncode:
         pytest.skip("no container engine answers here")
     subprocess.run([docker, "build", "-q", "-t", "termbase-test", str(ROOT)], check=True)
-    result = subprocess.run([docker, "run", "--rm", "-v", f"{scratch}:/project", "termbase-test", "check"], check=False, capture_output=True)
+    result = subprocess.run(
+        [docker, "run", "--rm", "-v", f"{scratch}:/project", "termbase-test", "check"], check=False, capture_output=True
+    )
     assert result.returncode == 0

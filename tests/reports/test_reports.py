@@ -22,7 +22,8 @@ FINDINGS = (
         "TB205", "arabic-punctuation", Category.PUNCTUATION, Severity.WARNING, 0.97, "Latin “,” in Arabic: use “،”, 100% sure", "tmx/a b/ar.txt", 3, 11,
         "u1", "ar", "", "Al-Bahra said, <the SOC> follows & waits", ARABIC, Fix(True, "،", 10, 11), "f" * 32, "", (Place("tmx/a b/en.txt", 3),),
     ),
-    Finding("TB101", "term-missing", Category.TERMINOLOGY, Severity.ERROR, 0.95, "line one\nline two", "x.tmx", 7, 1, "u2", "fr", "soc", "SOC", "La\x0b", None, "e" * 32, "baseline"),
+    Finding("TB101", "term-missing", Category.TERMINOLOGY, Severity.ERROR, 0.95, "line one\nline two", "x.tmx", 7, 1, "u2", "fr", "soc", "SOC", "La\x0b", None,
+        "e" * 32, "baseline"),
     Finding("TB405", "missing-translation", Category.UNTRANSLATED, Severity.INFO, 0.8, "there is no ar version", "x.tmx", 9, 1, "u3", fingerprint="d" * 32),
     Finding("TB405", "missing-translation", Category.UNTRANSLATED, Severity.INFO, 0.8, "there is no ar version", "x.tmx", 19, 1, "u3", fingerprint="d" * 32),
 )  # fmt: skip

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from termbase.cli import console
 from termbase.errors import TermbaseError
+
+if TYPE_CHECKING:
+    from termbase.model import Finding
 
 app = typer.Typer(add_completion=False)
 
@@ -23,8 +26,8 @@ def validate(
     from termbase.workflows.exchange import validate as run  # noqa: PLC0415
 
     render = REPORTERS.get(format_)
-    findings = []
-    errors = []
+    findings: list[Finding] = []
+    errors: list[TermbaseError] = []
     for file in files:
         try:
             findings.extend(run(file))

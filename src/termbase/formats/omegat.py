@@ -63,9 +63,9 @@ def _rows(path: Path) -> Iterator[tuple[int, list[str]]]:
     if path.suffix.lower() == ".csv":
         yield from enumerate(csv.reader(io.StringIO(text, newline="")), 1)
         return
-    for number, line in enumerate(text.splitlines(), 1):
-        if line and not line.startswith("#"):
-            yield number, line.split("\t")
+    for number, row in enumerate(text.splitlines(), 1):
+        if row and not row.startswith("#"):
+            yield number, row.split("\t")
 
 
 def write_concepts(path: Path | str, concepts: Iterable[Concept], *, source: str, target: str = "") -> int:

@@ -139,7 +139,7 @@ def _concepts_by_term(path: Path, rows: Iterator[tuple[int, list[str]]], names: 
             continue
         identifier = cells.get("concept") or _slug(cells["term"])
         entry = concepts.setdefault(
-            identifier, {"terms": [], "line": line, **{key: "" for key in ("concept-kind", "domain", "definition")}}
+            identifier, {"terms": [], "line": line, **dict.fromkeys(("concept-kind", "domain", "definition"), "")}
         )
         for key in ("concept-kind", "domain", "definition"):
             entry[key] = entry[key] or cells.get(key, "")

@@ -353,8 +353,15 @@ class _Writer:
             self._note(element, f"termbase {key}: {value}")
 
     def _category(
-        self, element: Any, name: str, value: str, note: Callable[[str, str], None], *, key: str = "", plain: str = ""
-    ) -> None:  # noqa: ANN401
+        self,
+        element: Any,  # noqa: ANN401
+        name: str,
+        value: str,
+        note: Callable[[str, str], None],
+        *,
+        key: str = "",
+        plain: str = "",
+    ) -> None:
         """Write a data category, or its value as a note of ours where the dialect does not have it."""
         if not value:
             return

@@ -108,35 +108,39 @@ class _Validator:
         self.categories = _DIALECTS.get(self.dialect) if etree.QName(root).localname == "tbx" else None
 
     def findings(self) -> Iterator[Finding]:
-        if self.root.tag == "tbx":
-            yield self.finding(self.root, f"<tbx> is not in the namespace {_CORE}")
-        if etree.QName(self.root).localname == "tbx":
-            for attribute in ("type", "style", _XML_LANG):
-                if not self.root.get(attribute):
-                    yield self.finding(
-                        self.root,
-                        f"<tbx> has no attribute {attribute.replace('{http://www.w3.org/XML/1998/namespace}', 'xml:')}",
-                    )
-            if self.style not in ("dca", "dct"):
-                yield self.finding(self.root, f"the style {self.style!r} is neither dca nor dct")
+        yield from self.head()
+        elements = [element for element in self.root.iter() if isinstance(element.tag, str)]
         identifiers: dict[str, int] = {}
-        for element in self.root.iter():
-            if not isinstance(element.tag, str):
-                continue
-            identifier = element.get("id")
-            if identifier:
-                if identifier in identifiers:
-                    yield self.finding(
-                        element, f"the id {identifier!r} stands twice; first in line {identifiers[identifier]}"
-                    )
-                identifiers.setdefault(identifier, element.sourceline or 0)
-                if identifier[0].isdigit() or " " in identifier:
-                    yield self.finding(element, f"{identifier!r} is no XML id: it begins with a digit or holds a space")
+        for element in elements:
+            yield from self.identifier(element, identifiers)
             yield from self.element(element)
-        for element in self.root.iter():
-            target = element.get("target") if isinstance(element.tag, str) else None
+        for element in elements:
+            target = element.get("target", "")
             if target and not target.startswith(("http://", "https://")) and target.lstrip("#") not in identifiers:
                 yield self.finding(element, f"target {target!r} is no id of this file")
+
+    def head(self) -> Iterator[Finding]:
+        """The root element says what the file is."""
+        if self.root.tag == "tbx":
+            yield self.finding(self.root, f"<tbx> is not in the namespace {_CORE}")
+        if etree.QName(self.root).localname != "tbx":
+            return
+        for attribute, shown in (("type", "type"), ("style", "style"), (_XML_LANG, "xml:lang")):
+            if not self.root.get(attribute):
+                yield self.finding(self.root, f"<tbx> has no attribute {shown}")
+        if self.style not in ("dca", "dct"):
+            yield self.finding(self.root, f"the style {self.style!r} is neither dca nor dct")
+
+    def identifier(self, element: Any, known: dict[str, int]) -> Iterator[Finding]:  # noqa: ANN401
+        """An id is an XML name, and there is one of it."""
+        identifier = element.get("id")
+        if not identifier:
+            return
+        if identifier in known:
+            yield self.finding(element, f"the id {identifier!r} stands twice; first in line {known[identifier]}")
+        known.setdefault(identifier, element.sourceline or 0)
+        if identifier[0].isdigit() or " " in identifier:
+            yield self.finding(element, f"{identifier!r} is no XML id: it begins with a digit or holds a space")
 
     def element(self, element: Any) -> Iterator[Finding]:  # noqa: ANN401
         name = etree.QName(element).localname

@@ -204,6 +204,7 @@ class Job:
     """Not these rules."""
 
     def __call__(self, path: Path) -> _Outcome | TermbaseError:
+        """Read and check a document; one that cannot be read gives its error."""
         try:
             units = list(read_document(self.config, self.glossary, path))
         except TermbaseError as error:

@@ -34,7 +34,7 @@ def documents(project: Project, paths: Sequence[str] = (), *, diff_base: str = "
     found: dict[Path, None] = {}
     for given in paths or [str(project.releases)]:
         expanded = (
-            [Path(item) for item in sorted(glob(given, recursive=True))] if glob_pattern(given) else [Path(given)]
+            [Path(item) for item in sorted(glob(given, recursive=True))] if glob_pattern(given) else [Path(given)]  # noqa: PTH207 (patterns may be absolute)
         )
         if not expanded:
             raise UsageError(f"no file matches {given!r}", number=32, help="quote the pattern, or name the files")

@@ -32,7 +32,11 @@ def configuration() -> str:
     tables: list[tuple[str, Any]] = [("", None)]
     while tables:
         name, kind = tables.pop(0)
-        lines += [f"## {f'`[{name}]`' if name else 'Top level'}\n", "| key | value | default | what it sets |", "| --- | --- | --- | --- |"]
+        lines += [
+            f"## {f'`[{name}]`' if name else 'Top level'}\n",
+            "| key | value | default | what it sets |",
+            "| --- | --- | --- | --- |",
+        ]
         for key, type_, default, doc in settings(kind) if kind else settings():
             if is_dataclass(type_):
                 tables.append((f"{name}.{key}".lstrip("."), type_))
@@ -60,7 +64,11 @@ def _table_schema(kind: Any) -> dict[str, Any]:  # noqa: ANN401
         if is_dataclass(type_):
             properties[key] = {"description": doc} | _table_schema(type_)
         else:
-            properties[key] = {"description": doc} | _value_schema(type_) | {"default": list(default) if isinstance(default, tuple) else default}
+            properties[key] = (
+                {"description": doc}
+                | _value_schema(type_)
+                | {"default": list(default) if isinstance(default, tuple) else default}
+            )
     return {"type": "object", "additionalProperties": False, "properties": properties}
 
 
@@ -89,7 +97,13 @@ def rules() -> str:
         for rule in all_rules()
     ]
     for rule in all_rules():
-        lines += ["", f"## {rule.id} {rule.name}\n", f"{rule.summary} Category: {rule.category.value}. Confidence: {rule.confidence:.2f}.\n", rule.explanation, ""]
+        lines += [
+            "",
+            f"## {rule.id} {rule.name}\n",
+            f"{rule.summary} Category: {rule.category.value}. Confidence: {rule.confidence:.2f}.\n",
+            rule.explanation,
+            "",
+        ]
         lines += list(_example(rule.example))
     return "\n".join(lines) + "\n"
 
