@@ -1,4 +1,4 @@
-"""`termbase glossary`: show, list, validate."""
+"""`termbase glossary`: show, list, validate, add, extract, variants."""
 
 from __future__ import annotations
 
@@ -56,6 +56,57 @@ def validate(
     if not findings:
         console.note("the glossary is sound")
     raise typer.Exit(1 if findings else 0)
+
+
+@app.command()
+def add(
+    terms: Annotated[list[str], typer.Argument(help="Terms with their languages: en=TERM ar=TERM ...")],
+    concept: Annotated[str, typer.Option("--id", help="Concept id; made of the first term when left out.")] = "",
+    domain: Annotated[str, typer.Option(help="File of a new concept, without .toml.")] = "",
+    kind: Annotated[str, typer.Option(help="Kind of concept: person, body, title, place, document, ...")] = "",
+    definition: Annotated[str, typer.Option(help="What it is.")] = "",
+    status: Annotated[str, typer.Option(help="Status of the terms: preferred, admitted, deprecated, forbidden.")] = "",
+) -> None:
+    """Add terms to a concept, new or known; comments and order of the file stay."""
+    from termbase.workflows.glossary import add as run  # noqa: PLC0415 (start-up is a feature)
+
+    path = run(current(), concept, terms, domain=domain, kind=kind, definition=definition, status=status)
+    console.out(str(path))
+
+
+@app.command()
+def extract(
+    paths: Annotated[list[str] | None, typer.Argument(help="Memories; those of the project when left out.")] = None,
+    to: Annotated[str, typer.Option(help="Language of the renderings.")] = "fr",
+    minimum: Annotated[int, typer.Option("--min", min=2, help="Least number of occurrences.")] = 2,
+    limit: Annotated[int, typer.Option(min=1, help="Most candidates shown.")] = 50,
+) -> None:
+    """List term candidates of the memory that the glossary lacks, with their renderings and an example."""
+    from termbase.workflows.glossary import extract as run  # noqa: PLC0415 (start-up is a feature)
+
+    for candidate in run(current(), to, paths or (), minimum=minimum, limit=limit):
+        console.out(f"{console.style(candidate.text, 'bold')}   {candidate.count} times, {candidate.score:.1f}")
+        for rendering in candidate.renderings:
+            console.labelled(f"{to} {rendering.score:.2f}", rendering.text, to)
+        console.labelled("", candidate.example[0], "en", indent=4)
+        console.labelled("", candidate.example[1], to, indent=4)
+
+
+@app.command()
+def variants(
+    paths: Annotated[list[str] | None, typer.Argument(help="Memories; those of the project when left out.")] = None,
+) -> None:
+    """List names that the memory spells in several ways. Exit code 1 when there are any."""
+    from termbase.workflows.glossary import name_variants  # noqa: PLC0415 (start-up is a feature)
+
+    found = name_variants(current(), paths or ())
+    for group in found:
+        for spelling in group.spellings:
+            console.labelled(spelling.language, f"{spelling.text} ({spelling.count})", spelling.language, indent=0)
+        console.out()
+    if not found:
+        console.note("every name is spelled in one way")
+    raise typer.Exit(1 if found else 0)
 
 
 def print_concept(concept: Concept) -> None:

@@ -21,7 +21,7 @@ _ARTICLES = frozenset({"al", "el", "ul", "l", "il", "de", "du", "di", "دو", "�
 _SERVANT = re.compile(r"\b[Aa]bd(?:[aeiou]|ou)l(?=[ -]?\w{3})")
 # What folding would make another sound of: cedilla, and the alef maqsura at the end of سلوى.
 _SPELLED = str.maketrans({"ç": "s", "Ç": "s", "ى": "ا"})
-_GLUED = re.compile(r"\b([AE]l)(?=[a-z]{4})")
+_GLUED = re.compile(r"\b([AEae]l)(?=[a-z]{4})")
 _APOSTROPHE = re.compile("(?<=[a-z])'(?=[a-z])")
 _DOUBLED = re.compile(r"(.)\1+")
 # Arabic letters; capitals are long vowels, which transliteration must show.

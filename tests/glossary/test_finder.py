@@ -1,0 +1,137 @@
+"""The source side: which terms stand in a text, and where."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from termbase.glossary.concepts import Glossary
+from termbase.glossary.morphology.english import plural
+from termbase.model import Concept, Language, Term, TermKind
+from termbase.text.fold import fold
+
+SOC = Concept(
+    "soc",
+    (
+        Term("Syrian Opposition Coalition", Language("en")),
+        Term("SOC", Language("en"), kind=TermKind.ACRONYM, case=True),
+        Term("الائتلاف الوطني السوري", Language("ar")),
+        Term("Coalition nationale syrienne", Language("fr")),
+    ),
+)
+COALITION = Concept("coalition", (Term("coalition", Language("en")),))
+WHO = Concept("who", (Term("WHO", Language("en"), kind=TermKind.ACRONYM, case=True),))
+COVID = Concept("covid", (Term("COVID-19", Language("en")), Term("SARS-CoV", Language("en"))))
+CRISIS = Concept(
+    "crisis",
+    (Term("health crisis", Language("en")), Term("ceasefire", Language("en")), Term("air-strike", Language("en"))),
+)
+GLOSSARY = Glossary((SOC, COALITION, WHO, COVID, CRISIS))
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("the SOC’s members", ["SOC"]),
+        ("SOC-led talks", ["SOC"]),
+        ("social groups; a soc", []),
+        ("Who will lead? The WHO.", ["WHO"]),
+        ("WHO WILL LEAD THE TALKS", []),
+        ("SYRIAN OPPOSITION COALITION", ["SYRIAN OPPOSITION COALITION"]),
+        ("Syrian\nOpposition Coalition", ["Syrian\nOpposition Coalition"]),
+        ("Syrian Opposition. Coalition", ["Coalition"]),
+        ("coalitions and the Syrian Opposition Coalition", ["coalitions", "Syrian Opposition Coalition"]),
+        (
+            "health crises, ceasefires, air strikes, airstrikes",
+            ["health crises", "ceasefires", "air strikes", "airstrikes"],
+        ),
+        ("see https://example.org/soc/SOC or {SOC} or SOC@example.org", []),
+        ("SARS-CoV-2", []),
+        ("COVID-19 and COVID-2019", ["COVID-19"]),
+        ("", []),
+        ("\x00\ufffd🙂", []),
+    ],
+)
+def test_terms_of_a_source_are_found(text, found):
+    """Whole words, plural and possessive, capitals, line breaks; acronyms in their case; the longer of two that overlap."""
+    assert [hit.text for hit in GLOSSARY.find(text, "en")] == found
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "found"),
+    [
+        ("وللائتلاف الوطني السوري", "ar", "soc"),
+        ("بالإئتلاف الوطنيّ السوري", "ar", "soc"),
+        ("الائتلاف الوطني", "ar", None),
+        ("de la coalition nationale syrienne", "fr", "soc"),
+        ("Coalition nationale", "fr", None),
+    ],
+)
+def test_terms_of_other_languages_are_found_inflected(text, language, found):
+    """The same question in any language: anchors of the aligner rest on it."""
+    hits = GLOSSARY.find(text, language)
+    assert (hits[0].concept.id if hits else None) == found
+
+
+def test_spans_lead_to_the_text_as_written():
+    """Folding drops marks and tatweel; the span still covers them."""
+    text = "قال الإئتـــلافُ الوطنيُّ السوريُّ إن"
+    (hit,) = GLOSSARY.find(text, "ar")
+    assert text[hit.start : hit.end] == hit.text
+    assert hit.text.startswith("الإئتـــلاف")
+
+
+WORDS = st.sampled_from("alpha beta gamma delta betas alphas".split())
+PHRASES = st.lists(WORDS, min_size=1, max_size=3).map(tuple)
+
+
+@given(st.lists(PHRASES, min_size=1, max_size=6, unique=True), st.lists(WORDS, max_size=12))
+def test_the_trie_equals_a_naive_scan(phrases, words):
+    """Every term is tried at every place; longest first, then leftmost."""
+    glossary = Glossary(
+        tuple(Concept(f"c{number}", (Term(" ".join(phrase), Language("en")),)) for number, phrase in enumerate(phrases))
+    )
+    text = " ".join(words)
+    assert [(hit.start, hit.end) for hit in glossary.find(text, "en")] == naive(phrases, words)
+
+
+def naive(phrases, words):
+    matches = [
+        (start, start + len(phrase))
+        for phrase in phrases
+        for start in range(len(words) - len(phrase) + 1)
+        if all(word in (wanted, plural(wanted)) for word, wanted in zip(words[start:], phrase, strict=False))
+    ]
+    taken, found = set(), set()
+    for start, end in sorted(matches, key=lambda span: (span[0] - span[1], span[0])):
+        if (start, end) in found or taken.isdisjoint(range(start, end)):
+            found.add((start, end))
+            taken.update(range(start, end))
+    offsets = [sum(len(word) + 1 for word in words[:place]) for place in range(len(words) + 1)]
+    return sorted((offsets[start], offsets[end] - 1) for start, end in found)
+
+
+@given(st.lists(st.sampled_from("قرار القرار وقرار بقرار مجلس المجلس لمجلس كتاب .".split()), max_size=10))
+def test_the_target_search_equals_a_naive_one(words):
+    """Each pair of words of the text is tried as the two words of the term, with what may stand between."""
+    concept = Concept("c", (Term("a", Language("en")), Term("قرار مجلس", Language("ar"))))
+    text = " ".join(words)
+    first = {"قرار", "القرار", "وقرار", "بقرار"}
+    second = {"مجلس", "المجلس", "لمجلس"}
+    expected = any(
+        one in first and other in second and "." not in words[start:end] and end - start <= 4
+        for start, one in enumerate(words)
+        for end, other in enumerate(words)
+        if end > start
+    )
+    assert bool(Glossary((concept,)).renderings(text, "ar", ["c"])) is expected
+
+
+@given(st.text(max_size=60))
+def test_any_text_is_searched(text):
+    """No text breaks the finder, and what it finds stands there."""
+    for language in ("en", "ar", "fr", "de"):
+        for hit in GLOSSARY.find(text, language):
+            assert text[hit.start : hit.end] == hit.text
+            assert fold(hit.text).strip()
