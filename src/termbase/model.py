@@ -226,7 +226,7 @@ class Bead:
     """0-based segment indices per language; an empty side means that this language has no counterpart."""
 
     confidence: float = 1.0
-    """Probability, in [0, 1], that every side is right. Calibrated: see `alignment.confidence`."""
+    """Probability, in [0, 1], that every side is right. Calibrated: see docs/explanation/alignment.md."""
 
     status: BeadStatus = BeadStatus.AUTO
     """The aligner, or a reviewer's decision."""
