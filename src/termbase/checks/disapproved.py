@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from termbase.model import Finding, Fix, TermStatus, Unit, Variant
+from termbase.glossary.replacement import replacement
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from termbase.checks.rule import Context, Rule
-    from termbase.model import TermHit
+    from termbase.model import Finding, TermHit, TermStatus, Unit, Variant
 
 
 def disapproved(rule: Rule, status: TermStatus, word: str, unit: Unit, context: Context) -> Iterator[Finding]:
@@ -43,7 +43,7 @@ def _holds(outer: TermHit, inner: TermHit) -> bool:
 def _finding(rule: Rule, word: str, unit: Unit, variant: Variant, hit: TermHit, source: Variant | None) -> Finding:
     approved = hit.concept.preferred(variant.language)
     message = f"“{hit.text}” is {word}" + (f"; use “{approved.text}”" if approved else "")
-    fix = Fix(safe=False, replacement=approved.text, start=hit.start, end=hit.end) if approved else None
+    fix = replacement(variant.text, hit, approved) if approved else None
     return rule.finding(
         unit, variant, message, span=(hit.start, hit.end), source=source, concept=hit.concept.id, fix=fix
     )

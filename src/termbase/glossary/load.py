@@ -94,7 +94,7 @@ def parse(text: str, path: str) -> Iterator[Concept]:
 
 def _header_lines(text: str) -> dict[str, int]:
     """Line of each table header, found in one pass."""
-    found = {}
+    found: dict[str, int] = {}
     for number, line in enumerate(text.splitlines(), 1):
         if header := re.match(r"""\s*\[\s*["']?([^"'\]]+?)["']?\s*\]""", line):
             found.setdefault(header[1], number)

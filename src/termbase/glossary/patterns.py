@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING
 
 from termbase.glossary.morphology import Role, morphology
 from termbase.glossary.names import is_name
-from termbase.model import Term
 from termbase.text.arabic import MARKS
 from termbase.text.fold import fold
 
 if TYPE_CHECKING:
-    from termbase.model import Concept
+    from termbase.model import Concept, Term
 
 _WORD = re.compile(rf"[\w{MARKS}]+")
 _HYPHEN = re.compile(r"(?<=[^\W\d]{2})-(?=[^\W\d]{3})")

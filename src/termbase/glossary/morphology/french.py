@@ -167,7 +167,7 @@ def _bases(word: str, role: Role) -> set[str]:
     singular = {word}
     if word.endswith("aux"):
         singular |= {word[:-3] + "al", word[:-1], word[:-3] + "ail"}
-    elif word.endswith(("eux", "oux")) or word.endswith("eaux"):
+    elif word.endswith(("eux", "oux", "eaux")):
         singular.add(word[:-1])
     if word.endswith("s") and not word.endswith("ss"):
         singular.add(word[:-1])

@@ -65,10 +65,10 @@ def conjugate(infinitive: str) -> set[str]:
     if irregular:
         ending, present, stems, past, future, participles = max(irregular, key=lambda row: len(row[0]))
         prefix = infinitive[: -len(ending)]
-        found = {ending, *present, *past, *(future + tail for tail in _FUTURE.split())}
-        found |= {stem + tail for stem in stems for tail in f"{_PRESENT_ER} {_IMPERFECT} ant".split()}
-        found |= {participle + tail for participle in participles for tail in _PARTICIPLE}
-        return {prefix + form for form in found}
+        tails = {ending, *present, *past, *(future + tail for tail in _FUTURE.split())}
+        tails |= {stem + tail for stem in stems for tail in f"{_PRESENT_ER} {_IMPERFECT} ant".split()}
+        tails |= {participle + tail for participle in participles for tail in _PARTICIPLE}
+        return {prefix + tail for tail in tails}
     if len(infinitive) > 4 and infinitive.endswith("ir"):
         stem = infinitive[:-1]
         plural = {stem + "ss" + tail for tail in f"{_PRESENT_ER} {_IMPERFECT} ant".split()}
