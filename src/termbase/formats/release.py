@@ -28,11 +28,12 @@ _LEGACY = {"ar": ("windows-1256", "iso-8859-6"), "fr": ("windows-1252",), "en": 
 _LETTERS = {"ar": re.compile("[ء-ي]"), "fr": re.compile("[A-Za-zÀ-ÿŒœ’«»…–—]"), "en": re.compile("[A-Za-z’“”–—]")}
 
 
-def read_text(path: Path | str, language: str = "") -> str:
+def read_text(path: Path | str, language: str = "", *, controls: bool = False) -> str:
     """The text of a file: UTF-8, with or without byte order mark, or UTF-16 and UTF-32 with one.
 
     Raises `InputError` for a missing, empty, binary or wrongly encoded file; where the bytes look like UTF-16 without mark or a Windows
-    code page of the language, the message names it and the command that converts it.
+    code page of the language, the message names it and the command that converts it. Control characters are an error too, since no release
+    has them, unless `controls` lets them pass.
     """
     path = Path(path)
     try:
@@ -53,17 +54,17 @@ def read_text(path: Path | str, language: str = "") -> str:
             "there is no such file" if isinstance(error, FileNotFoundError) else f"cannot read it: {error.strerror}"
         )
         raise InputError(reason, number=1, path=str(path), help="check the path") from error
-    return decode(data, str(path), language)
+    return decode(data, str(path), language, controls=controls)
 
 
-def decode(data: bytes, path: str, language: str = "") -> str:
+def decode(data: bytes, path: str, language: str = "", *, controls: bool = False) -> str:
     """The text of the bytes of a file; `path` is for messages. Errors as in `read_text`."""
     if not data.strip():
         raise _empty(path)
     for mark, encoding in _BOMS:
         if data.startswith(mark):
             try:
-                return _checked(data.decode(encoding), path)
+                return _checked(data.decode(encoding), path, controls=controls)
             except UnicodeDecodeError as error:
                 raise InputError(
                     f"not valid {encoding.upper()} although it starts with its byte order mark",
@@ -75,16 +76,16 @@ def decode(data: bytes, path: str, language: str = "") -> str:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         raise _wrong_encoding(data, path, language, error) from error
-    if "\x00" in text:
+    if "\x00" in text and not controls:
         raise _wrong_encoding(data, path, language, None)
-    return _checked(text, path)
+    return _checked(text, path, controls=controls)
 
 
-def _checked(text: str, path: str) -> str:
+def _checked(text: str, path: str, *, controls: bool) -> str:
     """Refuse control characters that no text has: they mean another kind of file, or damage."""
     if not text.strip():
         raise _empty(path)
-    bad = re.search("[\x00-\x08\x0e-\x1f]", text)
+    bad = None if controls else re.search("[\x00-\x08\x0e-\x1f]", text)
     if bad:
         line = text.count("\n", 0, bad.start()) + 1
         column = bad.start() - text.rfind("\n", 0, bad.start())

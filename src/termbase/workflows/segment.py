@@ -24,6 +24,10 @@ def sentences(file: str, language: str, *, stdin: IO[bytes], srx: Path | None = 
     """The sentences of a file, or of standard input for `-`. Empty standard input has none; an empty file is an error."""
     rules = load_rules(srx)
     if file != "-":
-        return segment(release.read_text(file, language), language, rules=rules)
+        return segment(release.read_text(file, language, controls=True), language, rules=rules)
     data = stdin.read()
-    return segment(release.decode(data, "<standard input>", language), language, rules=rules) if data.strip() else []
+    return (
+        segment(release.decode(data, "<standard input>", language, controls=True), language, rules=rules)
+        if data.strip()
+        else []
+    )
