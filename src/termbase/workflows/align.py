@@ -15,7 +15,7 @@ from termbase.alignment.user_lexicon import read_lexicon
 from termbase.errors import UsageError
 from termbase.formats import release, tmx
 from termbase.formats.files import write_text, writing
-from termbase.model import Annotation, Bead, Language, Place, Segment, Unit, Variant
+from termbase.model import Annotation, Bead, BeadStatus, Language, Place, Segment, Unit, Variant
 from termbase.reports.alignment_html import render as render_page
 from termbase.text.fold import fold
 from termbase.workflows.segment import load_rules
@@ -217,21 +217,22 @@ def align_segments(
     return align(sentences, paragraphs=paragraphs, anchors=anchors, lexicon=lexicon, embeddings=embeddings)
 
 
-def units(aligned: AlignedRelease, *, lone: bool = False) -> Iterator[Unit]:
+def units(aligned: AlignedRelease, *, lone: bool = False, review_below: float = 0.5) -> Iterator[Unit]:
     """The translation units of an aligned release.
 
     One unit a joint bead with at least two languages; after it, where a pair of languages aligns more finely than the joint bead, the
     pair's own units, marked by the property `x-granularity`, so that no pair loses matches to a third language. With `lone`, also units of
-    sentences that one language has alone, such as a headline: no memory wants them, but checks do.
+    sentences that one language has alone, such as a headline: no memory wants them, but checks do. Units that the aligner is less sure of
+    than `review_below` are marked for review.
     """
     seen: dict[str, int] = {}
     finer = _finer(aligned.alignment)
     for bead in aligned.alignment.beads:
         if sum(map(bool, bead.sides.values())) < (1 if lone else 2):
             continue
-        yield _unit(aligned, bead, seen)
+        yield _unit(aligned, bead, seen, review_below)
         for pair_bead in finer.get(id(bead), ()):
-            yield _unit(aligned, pair_bead, seen, finer=True)
+            yield _unit(aligned, pair_bead, seen, review_below, finer=True)
 
 
 def _finer(alignment: Alignment) -> dict[int, list[Bead]]:
@@ -257,14 +258,18 @@ def _finer(alignment: Alignment) -> dict[int, list[Bead]]:
     return found
 
 
-def _unit(aligned: AlignedRelease, bead: Bead, seen: dict[str, int], *, finer: bool = False) -> Unit:
+def _unit(
+    aligned: AlignedRelease, bead: Bead, seen: dict[str, int], review_below: float, *, finer: bool = False
+) -> Unit:
     variants = tuple(
         _variant(aligned.segments[language], side, language) for language, side in bead.sides.items() if side
     )
+    unsure = bead.status is BeadStatus.AUTO and bead.confidence < review_below
+    status = BeadStatus.REVIEW if unsure else bead.status
     properties = [
         ("x-origin", aligned.name),
         ("x-confidence", f"{bead.confidence:.2f}"),
-        ("x-status", bead.status.value),
+        ("x-status", status.value),
     ]
     if finer:
         properties.append(("x-granularity", "-".join(variant.language for variant in variants)))

@@ -76,7 +76,7 @@ def build(project: Project, names: Sequence[str] = (), *, write: bool = True) ->
                 help=f"known: {', '.join(known) or 'none'}",
             )
         aligned = align_release(project, name)
-        found = list(units(aligned))
+        found = list(units(aligned, review_below=project.config.align.review_below))
         content = document(aligned, found)
         path = project.releases / f"{name}.tmx"
         stale = not path.exists() or path.read_bytes() != content
