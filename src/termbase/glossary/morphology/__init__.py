@@ -41,9 +41,6 @@ class Role(Enum):
     SINGLE_NAME = "single name"
     """A name of one word: proclitics and, in Arabic, the article."""
 
-    FIXED = "fixed"
-    """A word of which other forms are listed or excluded: nothing but itself, clitics and the article."""
-
 
 class Morphology(Protocol):
     """What the finder asks of a language; modules of this package satisfy it."""

@@ -25,38 +25,13 @@ ALIKE: Mapping[str, str] = {}
 _MARKS = re.compile(f"[{MARKS}{TATWEEL}]")
 _KASRATAN = "\u064d"
 _SUFFIXES = ("ه", "ها", "هما", "هم", "هن", "ك", "كما", "كم", "نا")
+_WORDS_0 = """
+في من إلى على عن مع بين ضد بعد قبل عند لدى تحت فوق حول خلال ضمن غير ذات ذو ذي و أو أن لا ما رقم
+"""
 FUNCTION = frozenset(
     map(
         fold,
-        [
-            "في",
-            "من",
-            "إلى",
-            "على",
-            "عن",
-            "مع",
-            "بين",
-            "ضد",
-            "بعد",
-            "قبل",
-            "عند",
-            "لدى",
-            "تحت",
-            "فوق",
-            "حول",
-            "خلال",
-            "ضمن",
-            "غير",
-            "ذات",
-            "ذو",
-            "ذي",
-            "و",
-            "أو",
-            "أن",
-            "لا",
-            "ما",
-            "رقم",
-        ],
+        _WORDS_0.split(),
     )
 )
 # Words that begin with ال and have no article there.
@@ -84,26 +59,13 @@ _NO_FEMININE = frozenset(
     }
 )
 # سوري and the accusative سوريا are one word; سوريا is the country.
+_WORDS_1 = """
+سوريا روسيا تركيا ليبيا ألمانيا إيطاليا بريطانيا إسبانيا بلجيكا رومانيا ألبانيا إثيوبيا نيجيريا كوريا أوكرانيا
+"""
 _COUNTRIES = frozenset(
     map(
         fold,
-        [
-            "سوريا",
-            "روسيا",
-            "تركيا",
-            "ليبيا",
-            "ألمانيا",
-            "إيطاليا",
-            "بريطانيا",
-            "إسبانيا",
-            "بلجيكا",
-            "رومانيا",
-            "ألبانيا",
-            "إثيوبيا",
-            "نيجيريا",
-            "كوريا",
-            "أوكرانيا",
-        ],
+        _WORDS_1.split(),
     )
 )
 _DEFECTIVE = re.compile(".ا.ي|ت..ي|ت.ا.ي|م.ا.ي")
@@ -147,23 +109,27 @@ def forms(word: str, role: Role) -> frozenset[str]:
         return frozenset({folded} if folded.startswith("ال") else {folded, "ال" + folded})
     found = {folded}
     bare = _MARKS.sub("", word)
-    stems = {(bare, word.rstrip().endswith(_KASRATAN))}
-    if role is Role.OTHER and len(bare) > 3 and bare[0] in "ولبكف":
-        stems |= {(rest, defective) for rest in _without_proclitic(bare) for _, defective in tuple(stems)}
-    for stem, defective in tuple(stems):
-        if stem.startswith("ال") and len(stem) > 4:
-            stems.add((stem[2:], defective))
-            if not _LEXICAL.match(stem):
-                stems.discard((stem, defective))
-    if role is Role.FIXED:
-        for stem, _ in stems:
-            found |= {fold(stem), "ال" + fold(stem)}
-        return frozenset(found)
-    for stem, defective in stems:
+    defective = word.rstrip().endswith(_KASRATAN)
+    for stem in _stems(bare, role):
         found |= _nominal(stem, role, defective=defective)
     if role is Role.HEAD and _VERB.match(bare):
         found |= _verbal(fold(bare))
     return frozenset(found)
+
+
+def _stems(bare: str, role: Role) -> set[str]:
+    """The word without article and, within a term, without the proclitic that it may have there (مضاد للفيروسات)."""
+    whole = {bare}
+    if role is Role.OTHER and len(bare) > 3 and bare[0] in PROCLITICS:
+        whole |= _without_proclitic(bare)
+    found = set()
+    for word in whole:
+        definite = word.startswith("ال") and len(word) > 4
+        if definite:
+            found.add(word[2:])
+        if not definite or _LEXICAL.match(word):
+            found.add(word)
+    return found
 
 
 def _is_arabic(word: str) -> bool:

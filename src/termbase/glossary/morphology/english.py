@@ -21,38 +21,16 @@ _IRREGULAR = {
     "spokeswoman": "spokeswomen", "chairman": "chairmen", "memorandum": "memoranda", "shelf": "shelves", "knife": "knives",
 }  # fmt: skip
 _HISSING = ("s", "x", "z", "ch", "sh")
-FUNCTION = frozenset(
-    [
-        "a",
-        "an",
-        "the",
-        "of",
-        "for",
-        "and",
-        "or",
-        "to",
-        "in",
-        "on",
-        "at",
-        "by",
-        "from",
-        "with",
-        "s",
-        "al",
-        "el",
-        "bin",
-        "de",
-        "la",
-        "le",
-        "du",
-    ]
-)
+FUNCTION_WORDS = """
+a an the of for and or to in on at by from with s al el bin de la le du
+"""
+FUNCTION = frozenset(FUNCTION_WORDS.split())
 
 
 def forms(word: str, role: Role) -> frozenset[str]:
     """The folded word and its plural."""
     folded = fold(word)
-    if role in (Role.NAME, Role.FIXED) or folded in FUNCTION or not folded.isalpha():
+    if role in (Role.NAME, Role.SINGLE_NAME) or folded in FUNCTION or not folded.isalpha():
         return frozenset({folded})
     return frozenset({folded, plural(folded)})
 

@@ -44,61 +44,11 @@ ALIKE: Mapping[str, str] = {"du": "de", "des": "de", "d": "de", "au": "a", "aux"
 
 ARTICLES = frozenset({"le", "la", "les", "l", "un", "une"})
 REFLEXIVE = frozenset({"se", "s"})
-FUNCTION = frozenset(
-    [
-        "a",
-        "ainsi",
-        "au",
-        "aucun",
-        "aux",
-        "avec",
-        "ce",
-        "ces",
-        "cet",
-        "cette",
-        "chez",
-        "contre",
-        "d",
-        "dans",
-        "de",
-        "depuis",
-        "des",
-        "du",
-        "en",
-        "entre",
-        "et",
-        "hors",
-        "l",
-        "la",
-        "le",
-        "les",
-        "leur",
-        "leurs",
-        "lors",
-        "ni",
-        "non",
-        "ou",
-        "par",
-        "parmi",
-        "pas",
-        "plus",
-        "pour",
-        "qu",
-        "que",
-        "qui",
-        "sans",
-        "se",
-        "selon",
-        "ses",
-        "si",
-        "son",
-        "sous",
-        "sur",
-        "un",
-        "une",
-        "vers",
-    ]
-)
+_WORDS_0 = """
+a ainsi au aucun aux avec ce ces cet cette chez contre d dans de depuis des du en entre et hors l la le les leur leurs lors ni non
+ou par parmi pas plus pour qu que qui sans se selon ses si son sous sur un une vers
+"""
+FUNCTION = frozenset(_WORDS_0.split())
 
 # Feminine and plural of words whose endings do not tell them.
 _IRREGULAR = {
@@ -145,7 +95,7 @@ def forms(word: str, role: Role) -> frozenset[str]:
             {folded, *(form for form, base in ALIKE.items() if base == ALIKE.get(folded, folded))}
             | ({ALIKE[folded]} if folded in ALIKE else set())
         )
-    if role in (Role.NAME, Role.SINGLE_NAME, Role.FIXED) or not folded.isalpha() or len(folded) < 3:
+    if role in (Role.NAME, Role.SINGLE_NAME) or not folded.isalpha() or len(folded) < 3:
         return frozenset({folded})
     found = {folded}
     for base in _bases(folded, role):

@@ -63,31 +63,21 @@ def conjugate(infinitive: str) -> set[str]:
         return _first_group(infinitive)
     irregular = [row for row in _IRREGULAR if infinitive.endswith(row[0])]
     if irregular:
-        ending, present, stems, past, future, participles = max(irregular, key=lambda row: len(row[0]))
+        ending, present, stems, past, coming, participles = max(irregular, key=lambda row: len(row[0]))
         prefix = infinitive[: -len(ending)]
-        tails = {ending, *present, *past, *(future + tail for tail in _FUTURE.split())}
+        tails = {ending, *present, *past, *(coming + tail for tail in _FUTURE.split())}
         tails |= {stem + tail for stem in stems for tail in f"{_PRESENT_ER} {_IMPERFECT} ant".split()}
         tails |= {participle + tail for participle in participles for tail in _PARTICIPLE}
         return {prefix + tail for tail in tails}
+    future = {infinitive.removesuffix("e") + tail for tail in _FUTURE.split()}
     if len(infinitive) > 4 and infinitive.endswith("ir"):
         stem = infinitive[:-1]
-        plural = {stem + "ss" + tail for tail in f"{_PRESENT_ER} {_IMPERFECT} ant".split()}
-        participles = {stem + tail for tail in _PARTICIPLE}
-        return (
-            plural
-            | participles
-            | {infinitive, stem + "t", stem + "rent"}
-            | {infinitive + tail for tail in _FUTURE.split()}
-        )
+        found = {stem + "ss" + tail for tail in f"{_PRESENT_ER} {_IMPERFECT} ant".split()}
+        return found | future | {stem + tail for tail in _PARTICIPLE} | {infinitive, stem + "t", stem + "rent"}
     if len(infinitive) > 4 and infinitive.endswith("dre"):
         stem = infinitive[:-2]
-        found = {stem, stem + "s"} | {stem + tail for tail in f"{_PRESENT_ER} {_IMPERFECT} {_PAST_I} ant".split()}
-        return (
-            found
-            | {stem + "u" + tail for tail in _PARTICIPLE}
-            | {infinitive}
-            | {infinitive[:-1] + tail for tail in _FUTURE.split()}
-        )
+        found = {stem + tail for tail in f"s {_PRESENT_ER} {_IMPERFECT} {_PAST_I} ant".split()}
+        return found | future | {stem + "u" + tail for tail in _PARTICIPLE} | {infinitive, stem}
     return set()
 
 
