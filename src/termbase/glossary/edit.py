@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from termbase.errors import GlossaryError, UsageError
 from termbase.glossary.load import parse
@@ -40,34 +40,38 @@ def add_terms(
 
     if not _IDENTIFIER.fullmatch(identifier):
         raise UsageError(f"{identifier!r} is no concept id", number=70, help="lower-case letters, digits and hyphens")
-    known = list(parse(text, path)) if text.strip() else []
-    document = tomlkit.parse(text)
-    if identifier not in document:
-        if document.as_string().strip():
-            document.add(tomlkit.nl())
-        document.add(identifier, tomlkit.table())
-        if not kind and not definition and not terms:
-            raise UsageError("nothing to add", number=71, help="give at least one term: en=TERM")
-    table = document[identifier]
-    for key, value in (("kind", kind), ("definition", definition)):
-        if value:
-            table[key] = value
-    for concept in known:
+    if not (terms or kind or definition):
+        raise UsageError("nothing to add", number=71, help="give at least one term: en=TERM")
+    for concept in parse(text, path) if text.strip() else ():
         if concept.id == identifier:
             _refuse_known(identifier, terms, {(term.language, term.text) for term in concept.terms})
+    document = tomlkit.parse(text)
+    if identifier not in document:
+        if text.strip():
+            document.add(tomlkit.nl())
+        document.add(identifier, tomlkit.table())
+    table = document[identifier]
+    table.update({key: value for key, value in (("kind", kind), ("definition", definition)) if value})
     for language, items in terms.items():
-        array = table.get(language)
-        if array is None:
-            array = table[language] = tomlkit.array()
-        elif isinstance(array, str):
-            single = tomlkit.array()
-            single.append(array)
-            array = table[language] = single
+        array = _array(table, language)
         for item in items:
             array.append(_term(item, status))
     changed = document.as_string()
     list(parse(changed, path))
     return changed
+
+
+def _array(table: Any, language: str) -> Any:  # noqa: ANN401 (tomlkit's containers)
+    """The array of a language's terms; a single string becomes one."""
+    import tomlkit  # noqa: PLC0415
+
+    array = table.get(language)
+    if isinstance(array, list):
+        return array
+    table[language] = tomlkit.array()
+    if array is not None:
+        table[language].append(array)
+    return table[language]
 
 
 def _refuse_known(identifier: str, terms: Mapping[str, Sequence[str]], there: set[tuple[str, str]]) -> None:

@@ -25,13 +25,13 @@ ALIKE: Mapping[str, str] = {}
 _MARKS = re.compile(f"[{MARKS}{TATWEEL}]")
 _KASRATAN = "\u064d"
 _SUFFIXES = ("ه", "ها", "هما", "هم", "هن", "ك", "كما", "كم", "نا")
-_WORDS_0 = """
+_PARTICLES = """
 في من إلى على عن مع بين ضد بعد قبل عند لدى تحت فوق حول خلال ضمن غير ذات ذو ذي و أو أن لا ما رقم
 """
 FUNCTION = frozenset(
     map(
         fold,
-        _WORDS_0.split(),
+        _PARTICLES.split(),
     )
 )
 # Words that begin with ال and have no article there.
@@ -59,13 +59,13 @@ _NO_FEMININE = frozenset(
     }
 )
 # سوري and the accusative سوريا are one word; سوريا is the country.
-_WORDS_1 = """
+_COUNTRY_NAMES = """
 سوريا روسيا تركيا ليبيا ألمانيا إيطاليا بريطانيا إسبانيا بلجيكا رومانيا ألبانيا إثيوبيا نيجيريا كوريا أوكرانيا
 """
 _COUNTRIES = frozenset(
     map(
         fold,
-        _WORDS_1.split(),
+        _COUNTRY_NAMES.split(),
     )
 )
 _DEFECTIVE = re.compile(".ا.ي|ت..ي|ت.ا.ي|م.ا.ي")
@@ -186,49 +186,56 @@ class _Paradigm:
 
 
 def _nominal(stem: str, role: Role, *, defective: bool) -> set[str]:
+    """Forms of a noun or adjective, by its ending."""
     paradigm = _Paradigm()
     folded = fold(stem)
     if defective:
-        paradigm.free |= {
-            folded,
-            folded + "ي",
-            folded + "يا",
-            folded + "ون",
-            folded + "ين",
-            folded + "يان",
-            folded + "يين",
-        }
-        paradigm.bound |= {folded + "ي"}
-        paradigm.feminine(folded + "ي")
+        _defective(paradigm, folded)
     elif stem.endswith("ة"):
         _feminine(paradigm, folded, role)
     elif stem.endswith("ات") and len(stem) > 4:
         paradigm.noun(folded)
-        base = folded[:-2]
-        paradigm.feminine(base)
-        if not base.startswith("مست"):  # مستجدات: updates; مستجد: new
-            paradigm.noun(base)
+        paradigm.feminine(folded[:-2])
+        if not folded.startswith("مست"):  # مستجدات: updates; مستجد: new
+            paradigm.noun(folded[:-2])
     elif stem.endswith(("ون", "ين")) and _is_plural_or_dual(folded):
         paradigm.noun(folded)
         _masculine(paradigm, folded[:-2], feminine=True)
         for plural in _broken(folded[:-2]):
             paradigm.noun(plural)
-    elif stem.endswith("ى"):
-        paradigm.free.add(folded)
-        paradigm.bound |= {folded[:-1] + "ا"}
-        paradigm.free |= {folded + "ان", folded + "ين", folded + "ات"}
-        paradigm.bound |= {folded + "ات"}
+    elif stem.endswith(("ى", "ي", "اء")):
+        _weak(paradigm, stem, folded)
+    else:
+        _masculine(paradigm, folded, feminine=_takes_feminine(folded, role))
+    _add_broken(paradigm, folded)
+    return paradigm.forms(role)
+
+
+def _defective(paradigm: _Paradigm, folded: str) -> None:
+    """معدٍ: the ya comes back with the article and before endings."""
+    paradigm.free |= {folded + ending for ending in ("", "ي", "يا", "ون", "ين", "يان", "يين")}
+    paradigm.bound |= {folded + "ي"}
+    paradigm.feminine(folded + "ي")
+
+
+def _weak(paradigm: _Paradigm, stem: str, folded: str) -> None:
+    """Nouns and adjectives in alef maqsura (عدوى), ya (تنفسي, محامي) and hamza after alef (دواء)."""
+    if stem.endswith("ى"):
+        paradigm.free |= {folded, folded + "ان", folded + "ين", folded + "ات"}
+        paradigm.bound |= {folded[:-1] + "ا", folded + "ات"}
     elif stem.endswith("ي"):
         if folded + "ا" not in _COUNTRIES:
             paradigm.free.add(folded + "ا")
         _masculine(paradigm, folded, feminine=True)
         if _DEFECTIVE.fullmatch(folded):
             paradigm.free |= {folded[:-1], folded[:-1] + "ين", folded[:-1] + "ون"}  # محامي: محام, محامين
-    elif stem.endswith("اء"):
+    else:
         paradigm.free |= {folded, folded + "ات", folded[:-1] + "وات", folded + "ان", folded + "ين"}
         paradigm.bound |= {folded, folded + "ات", folded[:-1] + "وات"}
-    else:
-        _masculine(paradigm, folded, feminine=_takes_feminine(folded, role))
+
+
+def _add_broken(paradigm: _Paradigm, folded: str) -> None:
+    """Broken plurals of the word, and the singular when it is one itself."""
     for plural in _broken(folded):
         paradigm.noun(plural)
     for singular in singulars().get(folded, ()):
@@ -237,7 +244,6 @@ def _nominal(stem: str, role: Role, *, defective: bool) -> set[str]:
             paradigm.feminine(singular[:-1])
         else:
             _masculine(paradigm, singular, feminine=False)
-    return paradigm.forms(role)
 
 
 def _is_plural_or_dual(folded: str) -> bool:

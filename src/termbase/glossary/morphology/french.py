@@ -44,11 +44,11 @@ ALIKE: Mapping[str, str] = {"du": "de", "des": "de", "d": "de", "au": "a", "aux"
 
 ARTICLES = frozenset({"le", "la", "les", "l", "un", "une"})
 REFLEXIVE = frozenset({"se", "s"})
-_WORDS_0 = """
+_FUNCTION_WORDS = """
 a ainsi au aucun aux avec ce ces cet cette chez contre d dans de depuis des du en entre et hors l la le les leur leurs lors ni non
 ou par parmi pas plus pour qu que qui sans se selon ses si son sous sur un une vers
 """
-FUNCTION = frozenset(_WORDS_0.split())
+FUNCTION = frozenset(_FUNCTION_WORDS.split())
 
 # Feminine and plural of words whose endings do not tell them.
 _IRREGULAR = {
@@ -149,34 +149,27 @@ def _masculine(word: str, role: Role) -> set[str]:
     }
 
 
+# Masculine ending -> letters taken off, then the feminine endings; the first that fits.
+_TO_FEMININE = (
+    (("e",), 0, ("e",)),  # é folded: chargé, chargée
+    (("eux",), 1, ("se",)),
+    (("x",), 0, ()),
+    (("f",), 1, ("ve",)),
+    (("teur",), 4, ("trice", "teuse", "teure")),
+    (("eur",), 1, ("se", "re")),
+    (("c",), 1, ("que",)),
+    (("",), 0, ("e",)),
+)
+_DOUBLING = ("en", "on", "el", "eil", "et", "il", "as", "os", "es", "ul")
+
+
 def _feminine(word: str) -> set[str]:
     """Feminine of a masculine singular."""
     if word in _IRREGULAR:
         return set(_IRREGULAR[word])
-    found = set()
-    if word.endswith("e"):
-        found.add(word + "e")  # é folded: chargé, chargée
-    elif word.endswith("eux"):
-        found.add(word[:-1] + "se")
-    elif word.endswith("if"):
-        found.add(word[:-1] + "ve")
-    elif word.endswith("teur"):
-        found |= {word[:-4] + "trice", word[:-1] + "se", word + "e"}
-    elif word.endswith("eur"):
-        found |= {word[:-1] + "se", word + "e"}
-    elif word.endswith(("en", "on", "el", "eil", "et", "il", "as", "os", "es", "ul")):
-        found |= {word + word[-1] + "e", word + "e"}
-    elif word.endswith("er"):
-        found.add(word + "e")
-    elif word.endswith("c"):
-        found |= {word[:-1] + "que"}
-    elif word.endswith("f"):
-        found.add(word[:-1] + "ve")
-    elif word.endswith("x"):
-        pass
-    else:
-        found.add(word + "e")
-    return found
+    cut, tails = next((cut, tails) for endings, cut, tails in _TO_FEMININE if word.endswith(endings))
+    found = {word[: len(word) - cut] + tail for tail in tails}
+    return found | {word + word[-1] + "e"} if word.endswith(_DOUBLING) else found
 
 
 def _plural(word: str) -> set[str]:
