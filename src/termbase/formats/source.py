@@ -1,0 +1,165 @@
+"""Opening text files that others made: compressed or not, in any encoding; bombs, damage and changes while reading are told."""
+
+from __future__ import annotations
+
+import codecs
+import gzip
+import os
+import re
+import zlib
+from contextlib import closing
+from pathlib import Path
+from typing import IO, TYPE_CHECKING
+
+from termbase.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Generator, Iterator
+
+CHUNK = 262_144
+"""Bytes read at once."""
+
+MAX_RATIO = 200
+"""How many times its size a compressed file may grow, once it is past `MAX_SLACK`; real memories grow 5 to 30 times."""
+
+MAX_SLACK = 256_000_000
+"""Bytes that any compressed file may grow to."""
+
+_DECLARED = re.compile(rb"""\A\s*<\?xml[^>]*?\sencoding\s*=\s*["']([A-Za-z0-9._-]+)["']""")
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF32_LE, "utf-32-le"), (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"),
+)  # fmt: skip
+
+
+class XmlSource:
+    """The text of an XML file as UTF-8, in chunks, without byte order mark and with line feeds only.
+
+    `remarks` tells what was guessed about the encoding against what the file says of itself.
+    """
+
+    def __init__(self, path: Path | str) -> None:
+        self.path = Path(path)
+        self.encoding = "utf-8"
+        self.remarks: list[str] = []
+
+    def chunks(self) -> Generator[bytes, None, None]:
+        """Yield the text. Raises `InputError` for a file that cannot be read, is damaged, or changes while it is read."""
+        with closing(self._raw()) as raw:
+            head = next(raw, b"")
+            if not head.strip():
+                raise InputError("the file is empty", number=3, path=str(self.path), help="export it again")
+            start = self._find_encoding(head)
+            yield from _line_feeds(self._decoded(head[start:], raw))
+
+    def _raw(self) -> Generator[bytes, None, None]:
+        """The bytes of the file, decompressed."""
+        try:
+            with self.path.open("rb") as file:
+                before = os.fstat(file.fileno())
+                compressed = file.read(2) == b"\x1f\x8b"
+                file.seek(0)
+                yield from self._inflated(file, before.st_size) if compressed else _blocks(file)
+                after = self.path.stat()
+                if (after.st_size, after.st_mtime_ns) != (before.st_size, before.st_mtime_ns):
+                    raise InputError(
+                        "the file changed while it was read",
+                        number=12,
+                        path=str(self.path),
+                        help="try again when it is whole",
+                    )
+        except IsADirectoryError as error:
+            raise InputError(
+                "this is a folder, not a file", number=64, path=str(self.path), help="name the file inside it"
+            ) from error
+        except OSError as error:
+            reason = (
+                "there is no such file"
+                if isinstance(error, FileNotFoundError)
+                else f"cannot read it: {error.strerror or error}"
+            )
+            raise InputError(reason, number=1, path=str(self.path), help="check the path") from error
+
+    def _inflated(self, file: IO[bytes], size: int) -> Iterator[bytes]:
+        total = 0
+        try:
+            with gzip.GzipFile(fileobj=file) as stream:
+                for block in _blocks(stream):
+                    total += len(block)
+                    if total > MAX_SLACK and total > MAX_RATIO * size:
+                        raise InputError(
+                            f"the compressed file grows more than {MAX_RATIO} times", number=13, path=str(self.path),
+                            help="unpack it yourself if you trust it",
+                        )  # fmt: skip
+                    yield block
+        except (gzip.BadGzipFile, EOFError, zlib.error) as error:
+            raise InputError(
+                f"damaged gzip data: {error}", number=65, path=str(self.path), help="fetch or export the file again"
+            ) from error
+
+    def _find_encoding(self, head: bytes) -> int:
+        """Settle the encoding by mark, by the look of the first bytes, by declaration; gives the length of the mark."""
+        for mark, name in _MARKS:
+            if head.startswith(mark):
+                self.encoding = name
+                return len(mark)
+        for start, name in ((b"<\x00", "utf-16-le"), (b"\x00<", "utf-16-be")):
+            if head.startswith(start):
+                self.encoding = name
+                self.remarks.append("UTF-16 without a byte order mark")
+                return 0
+        declared = _DECLARED.match(head)
+        name = declared[1].decode("ascii") if declared else "utf-8"
+        try:
+            self.encoding = codecs.lookup(name).name
+        except LookupError as error:
+            raise InputError(
+                f"the file says it is in {name!r}, an encoding that is not known", number=14, path=str(self.path), line=1,
+                help="save it as UTF-8",
+            ) from error  # fmt: skip
+        if self.encoding.startswith(("utf-16", "utf-32")):
+            self.remarks.append(f"the file says it is in {name} but its bytes are those of UTF-8")
+            self.encoding = "utf-8"
+        return 0
+
+    def _decoded(self, head: bytes, raw: Iterator[bytes]) -> Iterator[bytes]:
+        if self.encoding in ("utf-8", "ascii"):  # the XML parser itself says where bytes are no UTF-8
+            yield head
+            yield from raw
+            return
+        decoder = codecs.getincrementaldecoder(self.encoding)("strict")
+        line = 1
+        block: bytes | None = head
+        try:
+            while block is not None:
+                decoded = decoder.decode(block)
+                line += decoded.count("\n")
+                yield decoded.encode("utf-8", "surrogatepass")
+                block = next(raw, None)
+            decoder.decode(b"", final=True)
+        except UnicodeDecodeError as error:
+            raise InputError(
+                f"bytes that are no {self.encoding}: {error.reason}", number=2, path=str(self.path), line=line,
+                help="save the file as UTF-8",
+            ) from error  # fmt: skip
+
+
+def _blocks(stream: IO[bytes] | gzip.GzipFile) -> Iterator[bytes]:
+    while block := stream.read(CHUNK):
+        yield block
+
+
+def _line_feeds(blocks: Iterator[bytes]) -> Iterator[bytes]:
+    """Line ends as XML defines them, so that a line is counted once; a pair is never split between blocks."""
+    held = b""
+    for block in blocks:
+        whole = held + block
+        held = b""
+        if b"\r" in whole:
+            if whole.endswith(b"\r"):
+                whole, held = whole[:-1], b"\r"
+            whole = whole.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+        if whole:
+            yield whole
+    if held:
+        yield b"\n"

@@ -1,0 +1,94 @@
+"""What every XML format here needs: limits for hostile input, characters that XML forbids, escaping, a parser that fetches nothing."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+from xml.parsers import expat
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from lxml import etree
+
+MAX_DEPTH = 256
+"""Elements within one another; real files have about ten."""
+
+MAX_ENTITY = 1_000
+"""Characters that one entity reference may stand for, nested ones expanded; real ones stand for a name or a letter."""
+
+MAX_ENTITIES = 500
+"""Entities that a file may declare."""
+
+FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+"""What XML 1.0 cannot carry, not even as a character reference."""
+
+PREDEFINED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
+"""The entities that XML knows without a declaration."""
+
+# Such characters come from word processors, where they mean something: a line break, a page break, and two kinds of hyphen.
+_MEANINGS = {"\x0b": "\n", "\x0c": "\n", "\x1e": "\u2011", "\x1f": "\u00ad"}
+
+_TEXT = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": "&#13;"})
+_VALUE = str.maketrans(
+    {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\r": "&#13;", "\n": "&#10;", "\t": "&#9;"}
+)
+_SPECIAL = re.compile("[&<>\r\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+def portable(character: str) -> str:
+    """What stands for a character that XML forbids: its meaning in the word processor it came from, else nothing."""
+    return _MEANINGS.get(character, "")
+
+
+def clean(text: str) -> str:
+    """The text without characters that XML cannot carry."""
+    return FORBIDDEN.sub(lambda found: portable(found[0]), text)
+
+
+def text(value: str) -> str:
+    """Character data. A bare carriage return is written as a reference, or it would come back as a line feed."""
+    return clean(value).translate(_TEXT) if _SPECIAL.search(value) else value
+
+
+def attribute(value: str) -> str:
+    """An attribute's value with its quotation marks; white space other than a space is written as a reference."""
+    return f'"{clean(value).translate(_VALUE)}"'
+
+
+def attributes(values: Mapping[str, str]) -> str:
+    """Attributes in order, each with a space before it."""
+    return "".join([f" {name}={attribute(value)}" for name, value in values.items()])
+
+
+def entity_size(value: str, known: Mapping[str, int]) -> int:
+    """Characters that a declared entity stands for, the entities in it expanded; an unknown one counts by its name."""
+    expanded = 0
+    for name in re.findall(r"&([^;#\s]+);", value):
+        expanded += known.get(name, len(name))
+    return len(value) + expanded
+
+
+def describe(character: str) -> str:
+    """A character for a message: its code point, since it cannot be shown."""
+    return f"U+{ord(character):04X}"
+
+
+def lxml_options(**more: bool) -> dict[str, Any]:
+    """Options of an lxml parser that reads a whole document: nothing from outside, and libxml2's own limits kept."""
+    options: dict[str, Any] = {
+        "resolve_entities": "internal", "no_network": True, "load_dtd": False, "dtd_validation": False, "huge_tree": False,
+    }  # fmt: skip
+    return options | more
+
+
+def safe_parser(**more: bool) -> etree.XMLParser:
+    """An lxml parser with these options."""
+    from lxml import etree  # noqa: PLC0415 (only the formats that keep a tree need it)
+
+    return etree.XMLParser(**lxml_options(**more))
+
+
+def expat_message(code: int) -> str:
+    """Expat's own words for an error code, without a code."""
+    return str(expat.errors.messages.get(code, f"error {code}"))
