@@ -2,9 +2,13 @@
 
     python bench/terms.py DATA.jsonl --predictions OUT.jsonl
     python bench/terms.py --speed
+    python bench/terms.py --names PAIRS.tsv
+    python bench/terms.py DATA.jsonl --extract FOLDER
 
 Each line of DATA has id, src, tgt, lang and terms (the termbase of that line: source, target, forbidden, case_sensitive, concept). The
 rules TB101 to TB104 run on it through the code that `termbase check` uses; OUT gets one line for each, {id, flags}.
+PAIRS has lines of `same` or `different` and two spellings.
+FOLDER holds aligned documents (en.txt, the other language's text, gold.tsv with the beads); the terms of DATA are the gold of extraction.
 """
 
 from __future__ import annotations
@@ -19,6 +23,8 @@ from termbase.checks import runner
 from termbase.checks.rule import Context
 from termbase.config import CheckConfig
 from termbase.glossary.concepts import Glossary
+from termbase.glossary.extract import extract, key
+from termbase.glossary.transliteration import same_name
 from termbase.model import Concept, Language, Segment, Term, TermStatus, Unit, Variant
 
 RULES = ("TB101", "TB102", "TB103", "TB104")
@@ -65,8 +71,14 @@ def main() -> None:
     parser.add_argument("data", nargs="?", type=Path)
     parser.add_argument("--predictions", type=Path)
     parser.add_argument("--speed", action="store_true")
+    parser.add_argument("--names", type=Path)
+    parser.add_argument("--extract", type=Path)
     arguments = parser.parse_args()
-    if arguments.data:
+    if arguments.names:
+        names(arguments.names)
+    if arguments.extract:
+        extraction(arguments.data, arguments.extract)
+    elif arguments.data:
         with arguments.data.open(encoding="utf-8") as stream:
             lines = [json.loads(line) for line in stream if line.strip()]
         output = [json.dumps({"id": line["id"], "flags": flags(line)}, ensure_ascii=False) + "\n" for line in lines]
@@ -76,6 +88,53 @@ def main() -> None:
             print("".join(output), end="")
     if arguments.speed:
         speed()
+
+
+def names(path: Path) -> None:
+    """Precision, recall and F1 of telling spellings of one name from other names."""
+    rows = [line.split("\t") for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+    found = [(kind == "same", same_name(one, other)) for kind, one, other in rows]
+    right = sum(same and said for same, said in found)
+    precision, recall = right / sum(said for _, said in found), right / sum(same for same, _ in found)
+    print(
+        f"{len(rows)} pairs  P {precision:.3f}  R {recall:.3f}  F1 {2 * precision * recall / (precision + recall):.3f}"
+    )
+
+
+def extraction(data: Path, folder: Path, minimum: int = 4) -> None:
+    """Share of known terms whose first rendering, and one of three, is the known one; inflected forms count."""
+    lines = [json.loads(line) for line in data.read_text(encoding="utf-8").splitlines()]
+    language = lines[0]["lang"]
+    gold: dict[str, set[str]] = {}
+    for line in lines:
+        if "hand" not in line["kind"] and line["kind"] != "trap":
+            for term in line["terms"]:
+                gold.setdefault(term["source"].lower(), set()).update(term["target"])
+    pairs = [pair for document in sorted(folder.glob("**/gold.tsv")) for pair in aligned(document.parent, language)]
+    keys = {source: {key(text, language) for text in targets} for source, targets in gold.items()}
+    wanted = {key(source, "en"): targets for source, targets in keys.items()}
+    candidates = extract(pairs, "en", language, minimum=minimum, wanted=gold)
+    right = [
+        [key(rendering.text, language) in wanted[key(candidate.text, "en")] for rendering in candidate.renderings]
+        for candidate in candidates
+    ]
+    first, any_ = sum(bool(row) and row[0] for row in right), sum(map(any, right))
+    print(f"{len(pairs)} segments  {len(right)} terms  P@1 {first / len(right):.2f}  hit@3 {any_ / len(right):.2f}")
+
+
+def aligned(folder: Path, language: str) -> list[tuple[str, str]]:
+    """The beads of a document as pairs of texts."""
+    sides = [(folder / f"{name}.txt").read_text(encoding="utf-8").split("\n") for name in ("en", language)]
+    found = []
+    for row in (folder / "gold.tsv").read_text(encoding="utf-8").splitlines():
+        cells = row.split("\t")[:2]
+        if all(cells):
+            first, second = (
+                " ".join(side[int(number)] for number in cell.split(","))
+                for side, cell in zip(sides, cells, strict=True)
+            )
+            found.append((first, second))
+    return found
 
 
 def speed() -> None:

@@ -13,15 +13,21 @@ from termbase.glossary.transliteration import same_name, similarity
 from termbase.glossary.variants import variants
 from termbase.model import Concept, Language, Segment, Term, Unit, Variant
 
-PAIRS = [line.split("\t") for line in (Path(__file__).parent / "names.tsv").read_text(encoding="utf-8").splitlines()]
+
+def pairs(name):
+    return [line.split("\t") for line in (Path(__file__).parent / name).read_text(encoding="utf-8").splitlines()]
+
+
 TEXTS = st.text(alphabet="abdhklmrs aeiou-'البحرةهادي ", max_size=30)
 
 
-def test_spellings_of_one_name_are_told_from_other_names():
-    """The pairs that differ are chosen to be hard (Hassan and Hussein, Salem and Salma); F1 as in the issue."""
-    right = sum(same_name(one, other) for kind, one, other in PAIRS if kind == "same")
-    found = sum(same_name(one, other) for _, one, other in PAIRS)
-    wanted = sum(kind == "same" for kind, _, _ in PAIRS)
+@pytest.mark.parametrize("name", ["names.tsv", "names_unseen.tsv"])
+def test_spellings_of_one_name_are_told_from_other_names(name):
+    """The costs were chosen on the first list; the second was written afterwards and nothing was changed for it."""
+    rows = pairs(name)
+    right = sum(same_name(one, other) for kind, one, other in rows if kind == "same")
+    found = sum(same_name(one, other) for _, one, other in rows)
+    wanted = sum(kind == "same" for kind, _, _ in rows)
     assert 2 * right / (found + wanted) >= 0.95
 
 

@@ -247,10 +247,10 @@ def extract(
     found = {run: places for run, places in occurrences.items() if len(places) >= minimum}
     values = c_values({run: len(places) for run, places in found.items()})
     if wanted is not None:
-        keys = {_key(text, source) for text in wanted}
+        keys = {key(text, source) for text in wanted}
         chosen = [run for run in found if run in keys]
     else:
-        skipped = {part for text in known for part in _parts(_key(text, source))}
+        skipped = {part for text in known for part in _parts(key(text, source))}
         chosen = sorted(
             (run for run in found if run not in skipped and values[run] > 0), key=lambda run: (-values[run], run)
         )[:limit]
@@ -259,7 +259,8 @@ def extract(
     return [_candidate(run, found[run], values[run], sides, table, holders) for run in chosen]
 
 
-def _key(text: str, primary: str) -> tuple[str, ...]:
+def key(text: str, primary: str) -> tuple[str, ...]:
+    """What a text is counted under: its words, lightly stemmed."""
     return tuple(stem for form in _RUN.findall(text) if (stem := _stem(form, primary)))
 
 
