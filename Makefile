@@ -14,6 +14,7 @@ install: $(STAMP)       ## make .venv and install termbase into it
 $(STAMP): pyproject.toml constraints.txt
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev,xlsx]'
+	$(BIN)/python -m compileall -q src  # an editable install leaves this to the first run, which may not be allowed to write
 	touch $(STAMP)
 
 demo: $(STAMP)          ## build the memories, look two terms up, check everything

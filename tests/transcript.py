@@ -2,6 +2,7 @@
 
     @file notes/en.txt          writes a file, up to a line @end
     < text                      standard input of the next command, one line each
+    $ echo "text" | termbase segment    the same
     $ termbase lookup SOC       a command; `# exit 1` after it states its exit code, 0 when nothing is said
     ...                         stands for any text, within a line or over several
 
@@ -55,6 +56,9 @@ def parse(text: str, start: int = 1) -> list[Step]:
         elif line.startswith("$ "):
             command, _, comment = line[2:].partition("  # ")
             status = re.search(r"exit (\d+)", comment)
+            piped = re.fullmatch(r"echo (.+) \| (termbase .+)", command)
+            if piped:
+                waiting, command = shlex.split(piped[1]), piped[2]
             words = shlex.split(command)
             assert words[0] == "termbase", f"line {number}: only termbase is run here: {command}"
             steps.append(

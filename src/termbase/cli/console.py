@@ -17,7 +17,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TextIO
 
-from termbase.model import Language
 from termbase.text.bidi import isolate
 from termbase.text.display import printable
 
@@ -122,6 +121,8 @@ def as_json_line(value: Any) -> None:  # noqa: ANN401
 def labelled(label: str, text: str, language: str, *, indent: int = 2) -> None:
     """Print text of a language behind its label, wrapped to the terminal with a hanging indent, isolated in its direction."""
     text = printable(text)
+    from termbase.model import Language  # noqa: PLC0415 (not needed for help, versions and errors)
+
     direction = Language(language).direction
     terminal = _is_terminal(sys.stdout)
     prefix = f"{' ' * indent}{label}  "

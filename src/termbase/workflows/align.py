@@ -18,6 +18,7 @@ from termbase.formats.files import write_text, writing
 from termbase.model import Annotation, Bead, BeadStatus, Language, Place, Segment, Unit, Variant
 from termbase.reports.alignment_html import render as render_page
 from termbase.text.fold import fold
+from termbase.text.language import TAG
 from termbase.workflows.segment import load_rules
 from termbase.workflows.teach import taught
 
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
 
 # Joins the sentences of one side of a bead. Languages written without spaces would need their own; none of ours is.
 _JOIN = " "
-_TAG = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,10 +87,10 @@ def parse_texts(arguments: Sequence[str]) -> dict[str, Path]:
     found: dict[str, Path] = {}
     for argument in arguments:
         language, separator, path = argument.partition("=")
-        if not (separator and _TAG.fullmatch(language)):
+        if not (separator and TAG.fullmatch(language)):
             path = argument
             language = Path(argument).stem.rpartition(".")[2]
-            if not _TAG.fullmatch(language):
+            if not TAG.fullmatch(language):
                 raise UsageError(
                     f"no language in {argument!r}", number=11, help="write en=PATH, or name the file NAME.en.txt"
                 )

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from termbase.text.language import checked
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -68,23 +70,47 @@ def match_as_dict(match: Match) -> dict[str, Any]:
 def look_up(
     project: Project, text: str, *, source: str = "", targets: Sequence[str] = (), minimum: int = 70, limit: int = 5
 ) -> Lookup:
-    """Terms and matches for a text; languages default to the project's."""
-    language = source or project.config.source
-    wanted = tuple(targets) or tuple(tag for tag in project.config.languages if tag != language)
+    """Terms and matches for a text; languages default to the project's.
+
+    Raises `UsageError` for a word that is no language tag.
+    """
+    language, wanted = _languages(project, source, targets)
     hits = {hit.concept.id: hit for hit in reversed(project.glossary.find(text, language))}
     terms = tuple(sorted(hits.values(), key=lambda hit: hit.start))
     matches = project.memory.lookup(text, source=language, targets=wanted, minimum=minimum, limit=limit)
-    if len(matches) < limit and len(text.split()) <= 6 and text.strip():
+    if len(matches) < limit and text.strip() and len(text.split()) <= _LONGEST_PHRASE:
         known = {(match.origin, match.unit) for match in matches}
-        sentences = project.memory.concordance(text, language=language, targets=wanted, limit=limit)
+        sentences = _whole_ones(project.memory.concordance(text, language=language, targets=wanted, limit=limit * 4))
         matches = [*matches, *(match for match in sentences if (match.origin, match.unit) not in known)][:limit]
     return Lookup(text, terms, tuple(matches), wanted)
+
+
+_LONGEST_PHRASE = 6
+"""Words up to which a query may be a term or phrase, and the sentences that hold it are of use."""
 
 
 def concordance(
     project: Project, text: str, *, language: str = "", targets: Sequence[str] = (), limit: int = 50
 ) -> list[Match]:
-    """The units whose text in `language` holds a phrase."""
-    tag = language or project.config.source
-    wanted = tuple(targets) or tuple(item for item in project.config.languages if item != tag)
-    return project.memory.concordance(text, language=tag, targets=wanted, limit=limit)
+    """The units whose text in `language` holds a phrase. Raises `UsageError` for a word that is no language tag."""
+    tag, wanted = _languages(project, language, targets)
+    return _whole_ones(project.memory.concordance(text, language=tag, targets=wanted, limit=limit * 2))[:limit]
+
+
+def _languages(project: Project, source: str, targets: Sequence[str]) -> tuple[str, tuple[str, ...]]:
+    known = project.config.languages
+    language = checked(source, known) if source else project.config.source
+    return language, tuple(checked(tag, known) for tag in targets) or tuple(tag for tag in known if tag != language)
+
+
+def _whole_ones(matches: Sequence[Match]) -> list[Match]:
+    """Matches with the most languages first, and none that another of the same memory holds: a pair's finer unit beside its joint one."""
+    chosen: list[Match] = []
+    for match in sorted(matches, key=lambda item: -len(item.targets)):
+        held = any(
+            match.origin == other.origin and match.source in other.source and set(match.targets) <= set(other.targets)
+            for other in chosen
+        )
+        if not held:
+            chosen.append(match)
+    return chosen

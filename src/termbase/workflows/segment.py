@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import IO, TYPE_CHECKING
 
 from termbase.formats import release
+from termbase.text.language import checked
 from termbase.text.segment import Rules, Sentence, segment
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ def load_rules(path: Path | None) -> Rules | None:
 
 def sentences(file: str, language: str, *, stdin: IO[bytes], srx: Path | None = None) -> list[Sentence]:
     """The sentences of a file, or of standard input for `-`. Empty standard input has none; an empty file is an error."""
+    checked(language)
     rules = load_rules(srx)
     if file != "-":
         return segment(release.read_text(file, language, controls=True), language, rules=rules)
