@@ -190,6 +190,6 @@ def after_alignment(
         if trusted < 0.5 * least and least >= 6:
             yield TextWarning(
                 "unrelated",
-                f"fewer than half of the {one} and {other} sentences could be paired: are these the same text?",
+                f"fewer than half of the {one} and {other} sentences could be paired with confidence: are these the same text?",
                 (one, other),
             )
