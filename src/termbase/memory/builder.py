@@ -12,6 +12,7 @@ import re
 import shutil
 import tempfile
 from array import array
+from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 from zlib import crc32
@@ -19,14 +20,15 @@ from zlib import crc32
 import numpy as np
 
 from termbase.memory import sidecar
-from termbase.memory.score import codes, tokens
+from termbase.memory.score import NUMBER, codes, tokens
 from termbase.text.fold import fold
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-_BLOCK = 1 << 21
+_BLOCK = 1 << 19
 _TOKEN = re.compile(r"\w+|[^\w\s]")
+_DIGITS = re.compile(r"\b\d+\b")
 _MOST_FORMS = 400_000
 
 
@@ -63,6 +65,7 @@ class _Forms(dict[str, int]):
     def __init__(self) -> None:
         super().__init__()
         self.vocabulary = _Vocabulary()
+        self.number = self.vocabulary[NUMBER]
 
     def __missing__(self, form: str) -> int:
         if len(self) > _MOST_FORMS:
@@ -79,6 +82,8 @@ class _Language:
         self.forms = _Forms()
         self.units = array("I")
         self.lengths = array("I")
+        self.number_words = array("I")
+        self.number_segments = array("I")
         self._pending = array("I")
         self.path = folder / f"{name}.words"
         self._stream = self.path.open("wb")
@@ -89,37 +94,49 @@ class _Language:
         else:
             numbers = list(map(self.forms.vocabulary.__getitem__, tokens(fold(text))))
         if numbers:
+            if self.forms.number in numbers:
+                self._add_numbers(text)
             self.units.append(unit)
             self.lengths.append(len(numbers))
             self._pending.extend(numbers)
             if len(self._pending) > 1 << 18:
                 self.flush()
 
+    def _add_numbers(self, text: str) -> None:
+        """Numbers are all one word to fuzzy search; concordance looks for the very number."""
+        for written in set(_DIGITS.findall(fold(text))):
+            self.number_words.append(self.forms.vocabulary[written])
+            self.number_segments.append(len(self.units))
+
     def flush(self) -> None:
         self._pending.tofile(self._stream)
         self._pending = array("I")
 
-    def close(self) -> None:
+    def finish(self) -> None:
         self.flush()
+        self._stream.close()
+
+    def close(self) -> None:
         self._stream.close()
 
 
 def build(path: Path, generation: str, texts: Iterable[tuple[int, str, str]]) -> int:
     """Write the sidecar of (unit, primary language, text) at `path`, synced and whole or not at all; gives the number of segments."""
     simple = re.compile(f"[{_simple_characters()}]*").fullmatch
-    with tempfile.TemporaryDirectory(prefix=".building-", dir=path.parent) as name:
+    with ExitStack() as stack:
+        name = stack.enter_context(tempfile.TemporaryDirectory(prefix=".building-", dir=path.parent))
         folder = Path(name)
         languages: dict[str, _Language] = {}
         for unit, language, text in texts:
             gathered = languages.get(language)
             if gathered is None:
-                gathered = languages[language] = _Language(folder, str(len(languages)))
+                gathered = languages[language] = stack.enter_context(closing(_Language(folder, str(len(languages)))))
             gathered.add(unit, text, simple)
         body = folder / "body"
         sizes = {}
         with body.open("w+b") as stream:
             for language, gathered in languages.items():
-                gathered.close()
+                gathered.finish()
                 sizes[language] = _write_section(stream, gathered, folder)
                 gathered.path.unlink()
             stream.write(generation.encode())
@@ -161,14 +178,19 @@ def _write_section(stream: IO[bytes], gathered: _Language, folder: Path) -> list
     longest = int(ordered[-1]) if len(ordered) else 0
     starts = np.searchsorted(ordered, np.arange(longest + 2))
     vocabulary = list(gathered.forms.vocabulary)
+    inverse = np.empty(len(order), np.uint32)
+    inverse[order] = np.arange(len(order), dtype=np.uint32)
+    number_segments = inverse[np.frombuffer(gathered.number_segments, np.uint32)]
+    by_segment = np.argsort(number_segments, kind="stable")
+    numbers = (np.frombuffer(gathered.number_words, np.uint32)[by_segment], number_segments[by_segment])
     code = np.frombuffer(codes(vocabulary).encode("utf-16-le"), np.uint16)
     codes_path = folder / "codes"
     frequency = np.zeros(len(vocabulary) + 1, np.int64)
     with codes_path.open("wb") as target:
         for block in _blocks(offsets):
-            sequence, _ = _gather(words, before, order, lengths, block)
+            sequence = _gather(words, before, order, lengths, block)
             code[sequence].tofile(target)
-            frequency[1:] += np.bincount(_distinct(sequence, offsets, block)[0], minlength=len(vocabulary))
+            frequency[1:] += np.bincount(_distinct(sequence, offsets, block, numbers)[0], minlength=len(vocabulary))
     posting_starts = np.cumsum(frequency)
     cursor = posting_starts[:-1].copy()
     postings_path = folder / "postings"
@@ -176,8 +198,8 @@ def _write_section(stream: IO[bytes], gathered: _Language, folder: Path) -> list
     with postings_path.open("wb") as target:
         target.truncate(4 * total)
     for block in _blocks(offsets):
-        sequence, _ = _gather(words, before, order, lengths, block)
-        word, segment = _distinct(sequence, offsets, block)
+        sequence = _gather(words, before, order, lengths, block)
+        word, segment = _distinct(sequence, offsets, block, numbers)
         postings = np.memmap(postings_path, np.uint32, "r+", shape=(total,))
         first = np.flatnonzero(np.r_[True, word[1:] != word[:-1]])
         counts = np.diff(np.r_[first, len(word)])
@@ -207,20 +229,22 @@ def _blocks(offsets: np.ndarray[Any, Any]) -> Iterable[tuple[int, int]]:
         begin = end
 
 
-def _gather(words: Any, before: Any, order: Any, lengths: Any, block: tuple[int, int]) -> tuple[Any, Any]:  # noqa: ANN401 (arrays)
+def _gather(words: Any, before: Any, order: Any, lengths: Any, block: tuple[int, int]) -> Any:  # noqa: ANN401 (arrays)
     """Word numbers of the segments of a block, in their new order."""
     chosen = order[block[0] : block[1]]
     sizes = lengths[chosen].astype(np.int64)
     ends = np.cumsum(sizes)
     source = np.repeat(before[chosen] - (ends - sizes), sizes) + np.arange(int(ends[-1]))
-    return words[source], sizes
+    return words[source]
 
 
-def _distinct(sequence: Any, offsets: Any, block: tuple[int, int]) -> tuple[Any, Any]:  # noqa: ANN401 (arrays)
-    """Pairs of word and segment, each once, by word, then segment."""
+def _distinct(sequence: Any, offsets: Any, block: tuple[int, int], numbers: tuple[Any, Any]) -> tuple[Any, Any]:  # noqa: ANN401 (arrays)
+    """Pairs of word and segment, each once, by word, then segment; the very numbers of the segments among them."""
     sizes = np.diff(offsets[block[0] : block[1] + 1])
     segment = np.repeat(np.arange(block[0], block[1], dtype=np.uint64), sizes)
     pairs = (sequence.astype(np.uint64) << np.uint64(32)) | segment
+    low, high = np.searchsorted(numbers[1], block)
+    pairs = np.concatenate((pairs, (numbers[0][low:high].astype(np.uint64) << np.uint64(32)) | numbers[1][low:high]))
     pairs.sort()
     pairs = pairs[np.r_[True, pairs[1:] != pairs[:-1]]]
     return (pairs >> np.uint64(32)).astype(np.int64), (pairs & np.uint64(0xFFFFFFFF)).astype(np.uint32)

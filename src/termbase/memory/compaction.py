@@ -32,7 +32,7 @@ def compact(memory: SqliteMemory) -> int:
     path = memory.sidecar_path(f"{generation}.new")
     try:
         with database.explaining("cannot build the index of the memory"):
-            with database.reading():
+            with database.lean(), database.reading():
                 old, serial = str(database.meta("generation")), int(database.meta("serial"))
                 forgotten = int(database.meta("forgotten"))
                 count = build(path, generation, _texts(database))
@@ -44,8 +44,7 @@ def compact(memory: SqliteMemory) -> int:
                 _install(memory, generation, count, int(database.meta("forgotten")) - forgotten)
     finally:
         remove(path)
-    if old:
-        retire(memory, old)
+    retire(memory, old)
     return count
 
 
@@ -64,7 +63,8 @@ def rebuild_within(memory: SqliteMemory) -> str:
 
 def retire(memory: SqliteMemory, generation: str) -> None:
     """Remove a sidecar that was replaced by a committed one, and give the log's space back."""
-    remove(memory.sidecar_path(generation))
+    if generation:
+        remove(memory.sidecar_path(generation))
     memory.database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 

@@ -1,17 +1,20 @@
 """Finding a phrase anywhere in the memory: parts of words too, in folded text, so Arabic is found with and without its vowel marks.
 
-The words of the vocabulary that hold the outer parts of the phrase, and its inner words, have posting lists; the shortest one is walked,
-the others are asked whether they hold the segment too, and then the text itself decides.
+The words of the vocabulary that hold the outer parts of the phrase, and its inner words, have posting lists. Those of the rarest part are
+walked, the codes of each segment tell whether the words follow one another, and then the text itself decides.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left
+import re
+from bisect import bisect_right
+from codecs import utf_16_le_decode
 from heapq import merge
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from termbase.memory.ranking import choose
-from termbase.memory.score import NUMBER
+from termbase.memory.score import codes, tokens
 from termbase.model import Language, Match
 from termbase.text.fold import fold, fold_with_offsets
 
@@ -21,8 +24,18 @@ if TYPE_CHECKING:
     from termbase.memory.sidecar import Section
     from termbase.memory.sqlite import SqliteMemory
 
-_MOST_LISTS = 64
-"""Posting lists that are asked one by one; where a part of a word has more, its lists are not asked and the text decides."""
+_TOKEN = re.compile(r"\w+|[^\w\s]")
+_MOST_LISTS = 512
+"""Posting lists that are merged; where the rarest part of a phrase stands in more words, all segments are read until there are enough hits."""
+
+_MOST_WORDS = 1_500
+"""Words of the vocabulary that are listed for one part of a phrase."""
+
+_FIRST = 4_000
+"""Segments that are tried before the lists of the other words are read; a frequent phrase is found among them."""
+
+_WORTH_READING = 8
+"""A list so many times longer than what is left to try is not read."""
 
 
 def search(memory: SqliteMemory, phrase: str, language: str, targets: Sequence[str], limit: int) -> list[Match]:
@@ -97,44 +110,75 @@ def _units(memory: SqliteMemory, wanted: str, language: str) -> Iterator[int]:
 
 
 def _segments(section: Section, wanted: str) -> Iterator[int]:
-    from termbase.memory.score import tokens  # noqa: PLC0415
-
-    words = tokens(wanted)
-    lists: list[tuple[int, list[tuple[int, int]]]] = []
+    """Segments that may hold the phrase, shortest first."""
+    words = _TOKEN.findall(wanted)
+    last = len(words) - 1
+    parts: list[_Part] = []
     for place, word in enumerate(words):
-        if word == NUMBER and not 0 < place < len(words) - 1:
-            continue  # digits at the edge of a phrase may belong to a word such as B52: the text decides
-        ranges = []
-        for number in _holding(section, word.encode("utf-8", "surrogatepass"), first=place == 0, last=place == len(words) - 1):
-            begin, end = section.posting_starts[number], section.posting_starts[number + 1]
-            ranges.append((begin, end))
-        if not ranges:
+        part = _Part(section, word, first=place == 0, last=place == last)
+        if not part.words:
             return
-        lists.append((sum(end - begin for begin, end in ranges), ranges))
-    if not lists:
-        yield from range(len(section))
-        return
-    lists.sort()
+        parts.append(part)
+    rarest = min(parts, key=lambda part: part.size)
     postings = section.postings
-    others = [ranges for _, ranges in lists[1:] if len(ranges) <= _MOST_LISTS]
-    for segment in merge(*(postings[begin:end] for begin, end in lists[0][1])):
-        if all(any(_holds(postings, segment, *bounds) for bounds in ranges) for ranges in others):
+    if not last and rarest.listed and len(rarest.ranges) <= _MOST_LISTS:
+        yield from merge(*(postings[begin:end] for begin, end in rarest.ranges))
+        return
+    pattern = re.compile("".join(part.pattern for part in parts), re.DOTALL)
+    if len(rarest.ranges) > _MOST_LISTS:
+        yield from _scan(section, pattern)
+        return
+    holds = pattern.search
+    ascending = merge(*(postings[begin:end] for begin, end in rarest.ranges))
+    segment = -1
+    for segment in islice(ascending, _FIRST):
+        if holds(section.code(segment)):
+            yield segment
+    rest = {number for begin, end in rarest.ranges for number in postings[bisect_right(postings, segment, begin, end) : end].tolist()}
+    for part in parts:
+        if part is not rarest and part.size < _WORTH_READING * len(rest):
+            rest.intersection_update(*[chain.from_iterable(postings[begin:end].tolist() for begin, end in part.ranges)])
+    for segment in sorted(rest):
+        if holds(section.code(segment)):
             yield segment
 
 
-def _holds(postings: memoryview, segment: int, begin: int, end: int) -> bool:
-    place = bisect_left(postings, segment, begin, end)
-    return place < end and postings[place] == segment
+def _scan(section: Section, pattern: re.Pattern[str]) -> Iterator[int]:
+    """Segments whose codes a pattern is found in, by reading all of them."""
+    offsets, count = section.offsets, len(section)
+    begin = 0
+    while begin < count:
+        end = min(count, begin + 1024)
+        text = utf_16_le_decode(section.codes[2 * offsets[begin] : 2 * offsets[end]])[0]
+        for found in pattern.finditer(text):
+            yield bisect_right(offsets, offsets[begin] + found.start(), begin, end) - 1
+        begin = end
 
 
-def _holding(section: Section, part: bytes, *, first: bool, last: bool) -> Iterator[int]:
-    """Words that a part of the phrase may stand in: any that contain it when it is alone, else that end or begin with it."""
-    if not first and not last:
-        number = section.word_id(part.decode("utf-8", "surrogatepass"))
-        if number >= 0:
-            yield number
-        return
-    for number in section.words_with(part):
-        word = bytes(section.words[section.word_starts[number] : section.word_starts[number + 1] - 1])
-        if (last or word.endswith(part)) and (first or word.startswith(part)):
-            yield number
+class _Part:
+    """A word of the phrase: any word that contains it when it is alone, one that ends or begins with it at the edges of the phrase.
+
+    A part of very many words, such as a single letter, is left to the text: its `words` are not listed.
+    """
+
+    def __init__(self, section: Section, text: str, *, first: bool, last: bool) -> None:
+        self.listed = True
+        if first or last:
+            part = text.encode("utf-8", "surrogatepass")
+            self.words = list(islice(section.words_with(part, begins=not first, ends=not last), _MOST_WORDS + 1))
+            self.listed = len(self.words) <= _MOST_WORDS
+        else:
+            number = section.word_id(text)
+            self.words = [number] if number >= 0 else []
+        starts = section.posting_starts
+        self.ranges = [(starts[number], starts[number + 1]) for number in self.words]
+        self.size = sum(end - begin for begin, end in self.ranges) if self.listed else 1 << 60
+        self._section = section
+
+    @property
+    def pattern(self) -> str:
+        """Expression for the codes that the part may have."""
+        if not self.listed:
+            return "."
+        spelt = {codes(tokens(self._section.word(number))) for number in self.words}
+        return f"[{re.escape(''.join(spelt))}]"

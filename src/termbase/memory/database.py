@@ -33,6 +33,11 @@ INSERT INTO meta VALUES ('serial', 0), ('generation', ''), ('indexed', 0), ('for
 """
 
 _WAIT = 30.0
+_MAPPED = "PRAGMA mmap_size=268435456"
+
+
+class SidecarUnusable(MemoryFault):
+    """A sidecar that is missing, not whole, or of another generation; it can be built again from the database."""
 
 
 class Database:
@@ -71,7 +76,7 @@ class Database:
         """Turn errors of SQLite and the file system into ours, with what to do next."""
         try:
             yield
-        except (sqlite3.Error, OSError) as error:
+        except (sqlite3.Error, OSError, UnicodeEncodeError) as error:
             raise explained(error, what, self.path) from error
 
     @contextmanager
@@ -101,6 +106,15 @@ class Database:
                 if self.connection.in_transaction:
                     self.execute("COMMIT")
 
+    @contextmanager
+    def lean(self) -> Iterator[None]:
+        """Read through a small cache only: for passes over everything, whose pages are not wanted again."""
+        self.execute("PRAGMA mmap_size=0")
+        try:
+            yield
+        finally:
+            self.execute(_MAPPED)
+
     def meta(self, key: str) -> str | int:
         """A value that describes the memory."""
         value: str | int = self.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()[0]
@@ -118,13 +132,14 @@ def connect(path: Path) -> sqlite3.Connection:
         connection.execute("PRAGMA synchronous=NORMAL")
         connection.execute("PRAGMA user_version").fetchone()
     except sqlite3.OperationalError:
-        if not path.exists():
+        log = path.with_name(f"{path.name}-wal")
+        if not path.exists() or (log.exists() and log.stat().st_size):
             raise
         # Without the right to make the files of the write-ahead log beside it, SQLite reads a memory that nobody is writing.
         connection = sqlite3.connect(f"{path.absolute().as_uri()}?immutable=1", uri=True, isolation_level=None)
         connection.execute("PRAGMA user_version").fetchone()
     connection.execute("PRAGMA cache_size=-32000")
-    connection.execute("PRAGMA mmap_size=268435456")
+    connection.execute(_MAPPED)
     return connection
 
 
@@ -142,4 +157,6 @@ def explained(error: Exception, what: str, path: Path) -> MemoryFault:
     elif "malformed" in text or "not a database" in text:
         number = 2
         text = f"{text} (damaged)"
+    elif isinstance(error, UnicodeEncodeError):
+        number, advice = 9, "a text holds half of a character (an unpaired surrogate); correct it where it comes from"
     return MemoryFault(f"{what}: {text}", number=number, path=str(path), help=advice)

@@ -12,8 +12,9 @@ from termbase.model import Language, Match
 from termbase.text.fold import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
+    from termbase.memory.search import Candidate
     from termbase.memory.sqlite import SqliteMemory
 
 CODE_PENALTY = 1
@@ -64,19 +65,19 @@ def rank(
     targets: Sequence[str],
     minimum: int,
     limit: int,
-    best: Mapping[int, int],
+    candidates: Iterable[Candidate],
     context: Context,
 ) -> list[Match]:
-    """The matches that are shown, of units with the highest score that each may have."""
+    """The matches that are shown, of candidates with the highest score that each may have."""
     shown: list[Ranked] = []
     keys: dict[tuple[str, tuple[str, ...]], Ranked] = {}
-    for unit, possible in sorted(best.items(), key=lambda item: (-item[1], -item[0])):
+    for candidate in sorted(candidates, reverse=True):
         least = minimum
         if len(shown) >= limit:
             least = max(minimum, -shown[limit - 1].order[0])
-        if possible + bool(context) < least:
+        if candidate.best + bool(context) < least:
             break
-        ranked = _evaluate(memory, query, source, targets, unit, least, context)
+        ranked = _evaluate(memory, query, source, targets, candidate, least, context)
         if ranked is None:
             continue
         key = (ranked.match.source, tuple(ranked.match.targets.values()))
@@ -91,14 +92,19 @@ def rank(
 
 
 def _evaluate(
-    memory: SqliteMemory, query: Query, source: str, targets: Sequence[str], unit: int, least: int, context: Context
+    memory: SqliteMemory, query: Query, source: str, targets: Sequence[str], candidate: Candidate, least: int, context: Context
 ) -> Ranked | None:
+    unit = candidate.unit
     variants = memory.variants(unit)
     likest = None
     for place, language, text in variants:
         distance = Language(language).distance(source)
         if distance is not None:
-            likeness = compare(query, text)
+            likeness = compare(
+                query, text, least=least - bool(context), edits=candidate.edits, longest=candidate.longest
+            )
+            if likeness is None:
+                continue
             score = likeness.score - region_penalty(source, language)
             if likest is None or (-score, -likeness.characters, distance) < likest[:3]:
                 likest = (-score, -likeness.characters, distance, place, text)

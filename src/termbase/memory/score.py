@@ -24,6 +24,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from zlib import crc32
 
 from termbase.text.fold import fold
@@ -36,7 +37,9 @@ NUMBER = "0"
 """The token that stands for every number."""
 
 _RAISED = 80
+_TINY = 1e-9
 _SPACES = re.compile(r"\s+")
+_SPACE_OR_DIGIT = re.compile(r"[\s\d]")
 _DIGITS = re.compile(r"\d+")
 _SURROGATES, _BASIC_PLANE = 0xD800, 0x10000 - 0x800
 
@@ -67,6 +70,7 @@ def codes(words: list[str]) -> str:
     return "".join(map(_CODES.__getitem__, words))
 
 
+@lru_cache(1 << 12)
 def edits_allowed(length: int, minimum: int) -> int:
     """Most word edits that two segments, the longer of `length` words, may differ by and still reach a score of `minimum`."""
     if minimum >= 100:
@@ -128,36 +132,43 @@ class Likeness:
 IDENTICAL = Likeness(100, 1.0)
 
 
-def compare(query: Query, text: str) -> Likeness:
-    """Likeness of a query and a stored text by everything but where the text comes from."""
+def similarity(edits: int, longest: int, characters: float) -> float:
+    """Similarity, in [0, 1], of two segments from their word edits, the length of the longer, and their similarity in characters."""
+    share = (longest - edits) / longest
+    if characters <= share or 2 * edits > longest:
+        return share
+    raised = min(characters, share + 3 / longest)
+    return raised if raised >= _RAISED / 100 - _TINY else max(share, min(characters, share + 2 / longest))
+
+
+def compare(query: Query, text: str, *, least: int = 0, edits: int = 0, longest: int = 0) -> Likeness | None:
+    """Likeness of a query and a stored text by everything but where the text comes from.
+
+    None for a text without words, and where the score is certain to be below `least` because there are at least `edits` word edits.
+    """
     from rapidfuzz.distance import Levenshtein  # noqa: PLC0415 (only when there is something to compare)
 
     if text == query.text:
         return IDENTICAL
     folded = fold(text)
+    characters = Levenshtein.normalized_similarity(query.folded, " ".join(folded.split()))
+    if edits and int(100 * similarity(edits, longest, characters) + _TINY) < least:
+        return None
     words = tokens(folded)
     longest = max(len(words), len(query.tokens))
-    characters = Levenshtein.normalized_similarity(query.folded, " ".join(folded.split()))
     if not longest:
-        return Likeness(0, characters)
+        return None
     edits = Levenshtein.distance(query.tokens, words)
-    share = (longest - edits) / longest
-    similarity = share
-    if 2 * edits <= longest:
-        similarity = max(share, min(characters, share + 2 / longest))
-        raised = min(characters, share + 3 / longest)
-        if raised >= _RAISED / 100 - 1e-9:
-            similarity = max(similarity, raised)
-    score = min(99, int(100 * similarity + 1e-9))
+    score = min(99, int(100 * similarity(edits, longest, characters) + _TINY))
     points = _number_penalty(query.folded, folded) + (_form_penalty(query.text, text) if edits == 0 else 0)
     return Likeness(max(0, min(score, 100 - points if edits == 0 else score - points)), characters)
 
 
 def _form_penalty(query: str, text: str) -> int:
-    """Points for two texts of the same words that are not written alike."""
-    here, there = "".join(query.split()), "".join(text.split())
-    case = [letter.isupper() for letter in here] != [letter.isupper() for letter in there] and here != there
+    """Points for two texts of the same words that are not written alike; numbers are priced elsewhere."""
+    here, there = _SPACE_OR_DIGIT.sub("", query), _SPACE_OR_DIGIT.sub("", text)
     marks = here.casefold() != there.casefold()
+    case = sum(map(str.isupper, here)) != sum(map(str.isupper, there)) or (here != there and not marks)
     space = _SPACES.findall(query) != _SPACES.findall(text)
     return case + marks + space
 

@@ -7,8 +7,10 @@ lengths, are counted; what holds enough of them is compared word by word, by cod
 
 from __future__ import annotations
 
+import sys
+from bisect import bisect_left
+from codecs import utf_16_le_decode
 from collections import Counter
-from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from rapidfuzz.distance import Levenshtein
@@ -18,12 +20,21 @@ from termbase.memory.score import best_possible, edits_allowed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from types import ModuleType
 
     from termbase.memory.score import Query
     from termbase.memory.sidecar import Section
 
 _LIST_COST = 0.06
 """What reading one entry of a posting list costs, in comparisons of two segments; measured, and only a matter of speed."""
+
+_VECTOR_COST = 0.03
+"""The same with numpy."""
+
+_WORTH_IT = 64
+"""Queries of a process after which numpy, a tenth of a second to import, has paid for itself."""
+
+_asked = 0
 
 _SELECTIVITY = 5
 """How many times fewer segments remain for each further word that they must hold; an estimate, and only a matter of speed."""
@@ -37,6 +48,12 @@ class Candidate(NamedTuple):
 
     unit: int
     """The unit it belongs to."""
+
+    edits: int
+    """Word edits from the query, by codes: never more than by words; 0 also when it is not known which variant of the unit is meant."""
+
+    longest: int
+    """Words of the longer of the two."""
 
 
 def lengths(query: int, minimum: int) -> tuple[int, int]:
@@ -53,59 +70,117 @@ def candidates(section: Section, query: Query, minimum: int) -> list[Candidate]:
     length = len(query.tokens)
     shortest, longest = lengths(length, minimum)
     longest = min(longest, section.longest)
-    low, high = section.first(shortest), section.first(longest + 1)
-    if not length or low >= high:
+    if not length or section.first(shortest) >= section.first(longest + 1):
         return []
+    vectors = _vectors()
+    shared = {  # how many words a segment of each length must share with the query
+        size: max(size, length) - edits_allowed(max(size, length), minimum)
+        for size in range(shortest, longest + 1)
+        if section.starts[size] < section.starts[size + 1]
+    }
+    plan = _plan(section, query, shared, _LIST_COST if vectors is None else _VECTOR_COST)
+    if vectors is None:
+        numbers = _count(section, *plan)
+    else:
+        numbers = vectors.sharing(section, vectors.count(section, *plan), query.codes, shared)
     found: list[Candidate] = []
-    numbers = _holders(section, query, low, high, edits_allowed(length, minimum))
-    offsets, units, text = section.offsets, section.units, section.codes
-    codes = query.codes
+    offsets, units, text, starts = section.offsets, section.units, section.codes, section.starts
     start, total = 0, len(numbers)
-    pieces = [str(text[2 * offsets[number] : 2 * offsets[number + 1]], "utf-16-le") for number in numbers]
     while start < total:
-        size = len(pieces[start])
-        end = section.starts[size + 1]
-        stop = start + 1
-        while stop < total and numbers[stop] < end:
-            stop += 1
+        begin = offsets[numbers[start]]
+        size = offsets[numbers[start] + 1] - begin
+        stop = bisect_left(numbers, starts[size + 1], start + 1)
+        group = numbers[start:stop]
+        # Segments of one length lie one behind the other, so the place of each follows from its number.
+        step, base = 2 * size, 2 * offsets[starts[size]] - 2 * size * starts[size]
+        pieces = [utf_16_le_decode(text[base + number * step : base + number * step + step])[0] for number in group]
         greater = max(size, length)
         allowed = edits_allowed(greater, minimum)
         for _, edits, place in extract(
-            codes, pieces[start:stop], scorer=Levenshtein.distance, score_cutoff=allowed, limit=None
+            query.codes, pieces, scorer=Levenshtein.distance, score_cutoff=allowed, limit=None
         ):
-            found.append(Candidate(best_possible(int(edits), greater), units[numbers[start + place]]))
+            found.append(Candidate(best_possible(int(edits), greater), units[group[place]], int(edits), greater))
         start = stop
     return found
 
 
-def _holders(section: Section, query: Query, low: int, high: int, allowed: int) -> list[int]:
-    """Ascending numbers of the segments that hold enough of the query's rarest words."""
+Lists = list[tuple[int, int, int]]
+"""Posting lists to read: begin, end, and how often their word counts."""
+
+Needed = dict[int, int]
+"""How many words or lists a segment must have, by its length; ascending, and only lengths that occur."""
+
+
+def _plan(section: Section, query: Query, shared: Needed, cost: float) -> tuple[Lists, Needed]:
+    """Which lists to read how far, and how many of them a segment of each length must stand in.
+
+    A longer segment must share more words with the query, so fewer lists tell it: each list is cut to the lengths that need it.
+    """
+    length, starts = len(query.tokens), section.starts
+    missing = {size: length - count for size, count in shared.items()}  # how many of the query's words a segment may lack
+    low, high, most = starts[next(iter(shared))], starts[next(reversed(shared)) + 1], max(missing.values())
     lists = []
     for token, times in Counter(query.tokens).items():
         word = section.word_id(token)
         begin, end = section.posting_range(word, low, high) if word >= 0 else (0, 0)
         lists.append((end - begin, begin, times))
     lists.sort()
-    parts: list[list[int]] = []
-    read = 0
-    weight = 0
+    chosen: list[tuple[int, int, int, int]] = []
+    read = weight = 0
     for size, begin, times in lists:
-        needed = weight - allowed  # how many of the words read so far a segment must hold
-        if needed > 0:
-            remaining = read / _SELECTIVITY ** (needed - 1)
-            if size * _LIST_COST * times > remaining * (1 - 1 / _SELECTIVITY):
+        if weight > most:
+            remaining = read / _SELECTIVITY ** (weight - most - 1)
+            if size * cost * times > remaining * (1 - 1 / _SELECTIVITY):
                 break
-        if size:
-            part = section.postings[begin : begin + size].tolist()
-            parts.extend([part] * times)
-            read += size * times
+        chosen.append((weight, size, begin, times))
+        read += size * times
         weight += times
-    needed = weight - allowed
-    if needed == 1:
-        return sorted(set(chain.from_iterable(parts)))
-    merged = list(chain.from_iterable(parts))
+    beyond = weight - most - 1  # words that are read beyond those that must be
+    cut: Lists = []
+    needed = dict.fromkeys(missing, 0)
+    sizes = list(missing)
+    for before, size, begin, times in chosen:
+        while sizes and missing[sizes[-1]] + beyond < before:
+            sizes.pop()
+        if not sizes:
+            break
+        for each in sizes:
+            needed[each] += times
+        if size:
+            limit = starts[sizes[-1] + 1]
+            end = begin + size if limit >= high else bisect_left(section.postings, limit, begin, begin + size)
+            if end > begin:
+                cut.append((begin, end, times))
+    return cut, {size: count - missing[size] for size, count in needed.items()}
+
+
+def _count(section: Section, lists: Lists, needed: Needed) -> list[int]:
+    """Ascending numbers of the segments that stand in as many of the lists as those of their length need."""
+    merged: list[int] = []
+    for begin, end, times in lists:
+        merged += section.postings[begin:end].tolist() * times
     merged.sort()
-    return sorted({here for here, there in zip(merged, merged[needed - 1 :], strict=False) if here == there})
+    numbers: list[int] = []
+    start = 0
+    for size, least in needed.items():
+        stop = bisect_left(merged, section.starts[size + 1], start)
+        group = merged[start:stop]
+        if least > 1:
+            group = [here for here, there in zip(group, group[least - 1 :], strict=False) if here == there]
+        numbers += dict.fromkeys(group)
+        start = stop
+    return numbers
+
+
+def _vectors() -> ModuleType | None:
+    """The same counting with numpy, in a process that asks often enough to pay for importing it."""
+    global _asked  # noqa: PLW0603 (a count of this process)
+    if _asked < _WORTH_IT and "numpy" not in sys.modules:
+        _asked += 1
+        return None
+    from termbase.memory import vectors  # noqa: PLC0415
+
+    return vectors
 
 
 def scan(query: Query, minimum: int, length: int, units: Sequence[int], codes: Sequence[str]) -> Iterator[Candidate]:
@@ -113,4 +188,4 @@ def scan(query: Query, minimum: int, length: int, units: Sequence[int], codes: S
     greater = max(length, len(query.tokens))
     allowed = edits_allowed(greater, minimum)
     for _, edits, place in extract(query.codes, codes, scorer=Levenshtein.distance, score_cutoff=allowed, limit=None):
-        yield Candidate(best_possible(int(edits), greater), units[place])
+        yield Candidate(best_possible(int(edits), greater), units[place], int(edits), greater)

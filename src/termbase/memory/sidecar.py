@@ -17,12 +17,13 @@ import json
 import mmap
 import os
 from array import array
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zlib import crc32
 
-from termbase.errors import MemoryFault
+from termbase.memory.database import SidecarUnusable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -89,21 +90,31 @@ class Section:
         """The words of a segment, one code each."""
         return str(self.codes[2 * self.offsets[segment] : 2 * self.offsets[segment + 1]], "utf-16-le")
 
-    def words_with(self, part: bytes) -> Iterator[int]:
-        """Numbers of the words that contain a part, in the order of the vocabulary."""
-        text = bytes(self.words)
-        place = text.find(part)
+    def word(self, number: int) -> str:
+        """A word of the vocabulary."""
+        return str(self.words[self.word_starts[number] : self.word_starts[number + 1] - 1], "utf-8", "surrogatepass")
+
+    def words_with(self, part: bytes, *, begins: bool, ends: bool) -> Iterator[int]:
+        """Numbers of the words that contain a part, or begin, or end with it, in the order of the vocabulary."""
+        text, starts = self._text, self.word_starts
+        wanted = part + b"\n" if ends else part
+        place = text.find(wanted)
         while place >= 0:
-            word = bisect_left(self.word_starts, place + 1) - 1
-            yield word
-            place = text.find(part, self.word_starts[word + 1])
+            number = bisect_right(starts, place) - 1
+            if not begins or place == starts[number]:
+                yield number
+            place = text.find(wanted, starts[number + 1])
+
+    @cached_property
+    def _text(self) -> bytes:
+        return bytes(self.words)
 
 
 class Sidecar:
     """An open sidecar file."""
 
     def __init__(self, path: Path, generation: str) -> None:
-        """Map a file; raises `MemoryFault` when it is not there, not whole, or of another generation."""
+        """Map a file; raises `SidecarUnusable` when it is not there, not whole, or of another generation."""
         self.path = path
         try:
             with path.open("rb") as stream:
@@ -112,7 +123,7 @@ class Sidecar:
             raise unusable(path, f"cannot be read: {error}") from error
         try:
             self._directory, self._start = read_directory(self._map, path)
-        except MemoryFault:
+        except SidecarUnusable:
             self._map.close()
             raise
         if self._directory["generation"] != generation or self._map[-len(generation) :] != generation.encode():
@@ -132,12 +143,16 @@ class Sidecar:
         return int(self._directory["checksum"])
 
     def verify(self) -> None:
-        """Read the whole file; raises `MemoryFault` when its content is not what was written."""
+        """Read the whole file; raises `SidecarUnusable` when its content is not what was written."""
+        if not self.is_sound():
+            raise unusable(self.path, "does not have the checksum it was written with")
+
+    def is_sound(self) -> bool:
+        """Whether the content of the whole file is what was written."""
         found = 0
         for position in range(self._start, len(self._map), 1 << 20):
-            found = crc32(self._map[position : position + (1 << 20)], found)
-        if found != self.checksum:
-            raise unusable(self.path, "does not have the checksum it was written with")
+            found = crc32(self._view[position : position + (1 << 20)], found)
+        return found == self.checksum
 
 
 def padded(size: int) -> int:
@@ -145,9 +160,9 @@ def padded(size: int) -> int:
     return -(-size // 8) * 8
 
 
-def unusable(path: Path, why: str) -> MemoryFault:
+def unusable(path: Path, why: str) -> SidecarUnusable:
     """The error for a sidecar that must be built again."""
-    return MemoryFault(
+    return SidecarUnusable(
         f"the index beside the memory {why}", number=4, path=str(path), help="run `termbase memory compact`"
     )
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from termbase.errors import MemoryFault
 from termbase.memory import records
-from termbase.memory.database import PLACES, Database
+from termbase.memory.database import PLACES, Database, SidecarUnusable
 from termbase.memory.score import MINIMUM, Query, codes, tokens
 from termbase.model import Language
 from termbase.text.fold import fold
@@ -16,11 +16,14 @@ from termbase.text.fold import fold
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
+    from termbase.memory.search import Candidate
     from termbase.memory.sidecar import Section, Sidecar
     from termbase.model import Match, Unit
 
 DELTA_MOST = 5_000
 """Segments that may wait for the sidecar, whatever its size; so many are compared in about a millisecond."""
+
+_RETRIES = 3
 
 DELTA_SHARE = 32
 """Beyond that, one segment may wait for each so many that the sidecar knows."""
@@ -176,20 +179,25 @@ class SqliteMemory:
         if not query.tokens or limit < 1:
             return []
         language = Language(source).primary
-        least = max(MINIMUM, minimum)
-        with self.database.reading():
-            best: dict[int, int] = {}
-            for candidate, unit in self._candidates(query, language, min(least, 100)):
-                if candidate > best.get(unit, -1):
-                    best[unit] = candidate
-            return rank(self, query, source, tuple(targets), least, limit, best, Context(previous, next, id))
+        least, wanted = max(MINIMUM, minimum), tuple(targets)
+
+        def ask() -> list[Match]:
+            found: dict[int, Candidate] = {}
+            for candidate in self._candidates(query, language, min(least, 100)):
+                known = found.get(candidate.unit)
+                if known is not None:  # two variants of a unit, or one that was changed
+                    candidate = max(known, candidate)._replace(edits=0)  # noqa: PLW2901
+                found[candidate.unit] = candidate
+            return rank(self, query, source, wanted, least, limit, found.values(), Context(previous, next, id))
+
+        return self._asking(ask)
 
     def concordance(self, text: str, *, language: str, targets: Iterable[str] = (), limit: int = 50) -> list[Match]:
         """Units whose text in `language` holds a phrase, shortest first, each with the places of the phrase."""
         from termbase.memory.concordance import search  # noqa: PLC0415
 
-        with self.database.reading():
-            return search(self, text, language, tuple(targets), limit)
+        wanted = tuple(targets)
+        return self._asking(lambda: search(self, text, language, wanted, limit))
 
     # for the other modules of this room
 
@@ -221,7 +229,27 @@ class SqliteMemory:
                         found[1].append(code.decode("utf-16-le"))
                 yield length, *found
 
-    def _candidates(self, query: Query, language: str, minimum: int) -> Iterator[tuple[int, int]]:
+    def _asking(self, ask: Callable[[], list[Match]]) -> list[Match]:
+        """Ask of one consistent state. A sidecar that cannot be used is built again, and the question is asked once more."""
+        for _ in range(_RETRIES):
+            try:
+                with self.database.reading():
+                    return ask()
+            except SidecarUnusable:
+                pass
+            except (IndexError, ValueError):
+                # A position that leads nowhere: either the file was damaged behind its directory, or this is our fault.
+                if self._sidecar is None or self._sidecar.is_sound():
+                    raise
+            self._sidecar = None
+            with self.database.reading():
+                current = self.database.meta("generation")
+            if current == self._generation:
+                self.compact()  # otherwise another process has just put a new one in its place
+        with self.database.reading():
+            return ask()
+
+    def _candidates(self, query: Query, language: str, minimum: int) -> Iterator[Candidate]:
         from termbase.memory import search  # noqa: PLC0415 (rapidfuzz, only when something is asked)
 
         section = self.section(language)
@@ -248,12 +276,11 @@ class SqliteMemory:
     def _open_sidecar(self) -> Sidecar | None:
         generation = str(self.database.meta("generation"))
         if generation != self._generation or (generation and self._sidecar is None):
-            self._sidecar = None
+            self._sidecar, self._generation = None, generation
             if generation:
                 from termbase.memory.sidecar import Sidecar  # noqa: PLC0415 (small memories have none)
 
                 self._sidecar = Sidecar(self.sidecar_path(generation), generation)
-            self._generation = generation
         return self._sidecar
 
 

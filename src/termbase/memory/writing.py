@@ -35,7 +35,7 @@ def replace(
     """Put units in place of what the origin held. A large import brings its own sidecar, installed by the same transaction."""
     database = memory.database
     count = 0
-    with database.writing():
+    with database.lean(), database.writing():
         number = _origin(database, origin)
         forget(database, _units_of(database, number))
         database.execute("UPDATE origin SET digest = ?, stamp = ? WHERE id = ?", (digest, stamp, number))
@@ -61,10 +61,10 @@ def replace(
         if waiting > DELTA_MOST:
             from termbase.memory.compaction import rebuild_within  # noqa: PLC0415 (numpy, only for large imports)
 
-            superseded = rebuild_within(memory)
+            superseded: str | None = rebuild_within(memory)
         else:
-            superseded = ""
-    if superseded:
+            superseded = None
+    if superseded is not None:
         from termbase.memory.compaction import retire  # noqa: PLC0415
 
         retire(memory, superseded)
