@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 _WORD = re.compile(rf"[\w{MARKS}]+")
 _HYPHEN = re.compile(r"(?<=[^\W\d]{2})-(?=[^\W\d]{3})")
+# The ending in infecté(e)s: agreement is generated anyhow.
+_OPTIONAL = re.compile(r"(?<=\w)\(\w{1,3}\)")
 GAP = 3
 """Words that may stand inside a term between two of its words: المبعوث *الفرنسي* الخاص, cas *probables et* confirmés."""
 LONGEST = 60
@@ -58,7 +60,7 @@ def patterns(concept: Concept, term: Term) -> tuple[Pattern, ...]:
 
 
 def _pattern(term: Term, text: str, *, named: bool) -> Pattern:
-    words = _WORD.findall(text)
+    words = _WORD.findall(_OPTIONAL.sub("", text))
     primary = term.language.primary
     if len(words) > LONGEST:
         return Pattern((), 0)

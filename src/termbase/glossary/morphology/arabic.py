@@ -303,7 +303,18 @@ def _broken(folded: str) -> set[str]:
 def _verbal(folded: str) -> set[str]:
     """Person, number and tense of a verb given in the imperfect: يلمس."""
     root = folded[1:]
+    stems = {root, re.sub("[وي](?=.$)", "ا", root)}  # يصيب, أصاب
     imperfect = {prefix + root + ending for prefix in "ايتن" for ending in ("", "ون", "وا", "ين", "ان", "ن", "ي")}
-    past = {stem + ending for stem in (root, "ا" + root) for ending in ("", "ت", "ا", "وا", "نا", "تم", "تا", "ن")}
+    if root.endswith(("ي", "و")):
+        imperfect |= {
+            prefix + root[:-1] + ending for prefix in "ايتن" for ending in ("", "ون", "وا", "ين")
+        }  # يعاني, يعانون
+        stems.add(root[:-1])
+    past = {
+        prefix + stem + ending
+        for prefix in ("", "ا")
+        for stem in stems
+        for ending in ("", "ت", "ا", "وا", "نا", "تم", "تا", "ن")
+    }
     subject = {prefix + root for prefix in "ايتن"} | {root, root + "ت", root + "و"}
     return imperfect | past | {form + suffix for form in subject for suffix in (*_SUFFIXES, "ني")}

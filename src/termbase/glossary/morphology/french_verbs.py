@@ -53,13 +53,17 @@ _IRREGULAR: tuple[tuple[str, tuple[str, ...], tuple[str, ...], tuple[str, ...], 
     ("mentir", ("mens", "ment"), ("ment",), ("mentit", "mentirent"), "mentir", ("menti",)),
     ("servir", ("sers", "sert"), ("serv",), ("servit", "servirent"), "servir", ("servi",)),
     ("dormir", ("dors", "dort"), ("dorm",), ("dormit", "dormirent"), "dormir", ("dormi",)),
+    ("connaitre", ("connais", "connait"), ("connaiss",), ("connut", "connurent"), "connaitr", ("connu",)),
+    ("aller", ("vais", "vas", "va", "vont", "aille", "ailles", "aillent"), ("all",), ("alla", "allerent"), "ir", ("alle",)),
+    ("etre", ("suis", "es", "est", "sommes", "etes", "sont", "soit", "soient"), ("et", "soy"), ("fut", "furent"), "ser", ("ete",)),
+    ("avoir", ("ai", "as", "a", "ont", "ait", "aient"), ("av", "ay"), ("eut", "eurent"), "aur", ("eu",)),
     ("cueillir", (), ("cueill",), ("cueillit", "cueillirent"), "cueiller", ("cueilli",)),
 )  # fmt: skip
 
 
 def conjugate(infinitive: str) -> set[str]:
     """The forms of a verb, of its participles too; empty for a word that does not end as an infinitive does."""
-    if len(infinitive) > 3 and infinitive.endswith("er"):
+    if len(infinitive) > 3 and infinitive.endswith("er") and infinitive != "aller":
         return _first_group(infinitive)
     irregular = [row for row in _IRREGULAR if infinitive.endswith(row[0])]
     if irregular:
