@@ -14,6 +14,7 @@ from termbase.formats.source import XmlSource
 from termbase.formats.tmx.header import Header
 from termbase.formats.tmx.mend import mend
 from termbase.formats.tmx.parser import UnitParser, advance
+from termbase.formats.tmx.plain import PlainReader, is_plain
 from termbase.model import Category, Finding, Severity
 
 if TYPE_CHECKING:
@@ -52,20 +53,16 @@ class Reader:
         self._name = str(path)
         self._problems = problems
         self._parser = UnitParser(self._name, self._report)
-        self._end_tag = re.compile(rb"</tu\s*>")
+        self._plain = PlainReader(self._name)
+        self._set_prefix(b"")
         # Where the next bytes stand in the file.
         self._line, self._column = 1, 1
         # What was fed since the parser last stood between two units, and where that was.
         self._held: list[bytes] = []
         self._held_at = (1, 1)
 
-    def __iter__(self) -> Iterator[Unit]:
+    def __iter__(self) -> Generator[Unit, None, None]:
         """Yield every unit. Raises `InputError` with line and column."""
-        for _, units in self._groups():
-            yield from units
-
-    def _groups(self) -> Generator[tuple[bool, list[Unit]], None, None]:
-        """Whether the header is known, and the units of a piece of the file."""
         source = XmlSource(self.path)
         rest = b""
         begun = False
@@ -77,22 +74,21 @@ class Reader:
                 rest += chunk
                 if not begun:
                     begun, rest = self._begin(rest)
-                if begun:
-                    units, rest = self._take(rest)
-                    yield begun, units
+                cut = self._last_end(rest) if begun else 0
+                if cut:
+                    yield from self._group(rest[:cut])
+                    rest = rest[cut:]
                 if len(rest) + sum(map(len, self._held)) > MAX_UNIT:
                     raise InputError(
                         f"a unit of more than {MAX_UNIT:,} bytes", number=15, path=self._name, line=self._line,
                         help="no translation unit is that long; is the file damaged?",
                     )  # fmt: skip
-        yield True, self._finish(rest, begun=begun)
+        yield from self._finish(rest, begun=begun)
 
     def read_header(self) -> Header:
         """The header, having read no further than it takes."""
-        with closing(self._groups()) as groups:
-            for begun, _ in groups:
-                if begun:
-                    break
+        with closing(iter(self)) as units:
+            next(units, None)
         return self.header
 
     def _report(self, message: str, line: int, column: int) -> None:
@@ -114,7 +110,7 @@ class Reader:
                 continue
             self._feed_head(data[:start])
             if self._parser.between_units:
-                self._end_tag = re.compile(rb"</" + re.escape(found[1]) + rb"tu\s*>")
+                self._set_prefix(found[1])
                 return True, data[start:]
             position = found.end()
         return False, data
@@ -134,14 +130,41 @@ class Reader:
 
     # Units
 
-    def _take(self, data: bytes) -> tuple[list[Unit], bytes]:
-        """The units that are whole, and what is left."""
-        units: list[Unit] = []
+    def _set_prefix(self, prefix: bytes) -> None:
+        """Take note of the namespace prefix with which the file writes its elements; nearly always none."""
+        self._end_start = b"</" + prefix + b"tu"
+        self._end_bytes = re.compile(re.escape(self._end_start) + rb"[ \t\n]*>")
+        self._end_tag = re.compile(re.escape(self._end_start.decode()) + r"[ \t\n]*>")
+
+    def _group(self, data: bytes) -> Iterator[Unit]:
+        """The units of a piece of the file that ends with one."""
+        plain = is_plain(data)
+        try:
+            text = data.decode("utf-8")
+        except UnicodeDecodeError:  # the parser says where
+            text, plain = data.decode("utf-8", "surrogateescape"), False
+        fast = self._plain
         position = 0
-        while found := self._end_tag.search(data, position):
-            units += self._slice(data[position : found.end()], found.end() - found.start())
-            position = found.end()
-        return units, data[position:]
+        while position < len(text):
+            if plain and not self._held:
+                fast.line, fast.column = self._line, self._column
+                yield from fast.read(text, position)
+                self._line, self._column, position = fast.line, fast.column, fast.position
+            found = self._end_tag.search(text, position)
+            if found:
+                piece = text[position : found.end()].encode("utf-8", "surrogateescape")
+                yield from self._slice(piece, found.end() - found.start())
+                position = found.end()
+
+    def _last_end(self, data: bytes) -> int:
+        """Offset after the last end tag of a unit; 0 when there is none."""
+        at = data.rfind(self._end_start)
+        while at >= 0:
+            found = self._end_bytes.match(data, at)
+            if found:
+                return found.end()
+            at = data.rfind(self._end_start, 0, at)
+        return 0
 
     def _slice(self, data: bytes, tag: int) -> list[Unit]:
         """The unit that a slice of the file ends with; `tag` is the length of its end tag.
