@@ -201,12 +201,15 @@ def _nominal(stem: str, role: Role, *, defective: bool) -> set[str]:
     elif stem.endswith(("ون", "ين")) and _is_plural_or_dual(folded):
         paradigm.noun(folded)
         _masculine(paradigm, folded[:-2], feminine=True)
+        paradigm.free |= {folded[:-2] + "و", folded[:-2] + "ي"}  # النازحون: نازحو الشمال
         for plural in _broken(folded[:-2]):
             paradigm.noun(plural)
     elif stem.endswith(("ى", "ي", "اء")):
         _weak(paradigm, stem, folded)
     else:
         _masculine(paradigm, folded, feminine=_takes_feminine(folded, role))
+        if folded.endswith("ا"):
+            paradigm.noun(folded + "ت")  # ميليشيا, ميليشيات
     _add_broken(paradigm, folded)
     return paradigm.forms(role)
 
@@ -247,10 +250,10 @@ def _add_broken(paradigm: _Paradigm, folded: str) -> None:
 
 
 def _is_plural_or_dual(folded: str) -> bool:
-    """Whether final ون or ين is an ending: not in تأمين, and in a short word only when the rest is a known noun (يدين)."""
+    """Whether final ون or ين is an ending: not in تأمين, and in a short word only in يدين (أمين, سنين are others)."""
     if len(folded) > 4:
         return not re.fullmatch("ت..ين", folded)
-    return len(folded) == 4 and folded[:-2] in table()
+    return folded == "يدين"
 
 
 def _feminine(paradigm: _Paradigm, folded: str, role: Role) -> None:
@@ -280,7 +283,7 @@ def _takes_feminine(folded: str, role: Role) -> bool:
     if folded in _NO_FEMININE:
         return False
     participle = folded.startswith("م") and len(folded) > 3
-    return participle or bool(re.fullmatch(".ا..|..ي.|.ا.", folded))
+    return participle or bool(re.fullmatch(".ا..|..ي.|.ا.|عضو", folded))
 
 
 def _broken(folded: str) -> set[str]:

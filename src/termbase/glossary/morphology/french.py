@@ -17,29 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 PROCLITICS = ""
-FREE = frozenset(
-    {
-        "le",
-        "la",
-        "les",
-        "l",
-        "un",
-        "une",
-        "cet",
-        "cette",
-        "ce",
-        "ces",
-        "son",
-        "sa",
-        "ses",
-        "leur",
-        "leurs",
-        "vos",
-        "nos",
-        "notre",
-        "votre",
-    }
-)
+_FREE_WORDS = "le la les l un une cet cette ce ces son sa ses leur leurs vos nos notre votre al el"
+FREE = frozenset(_FREE_WORDS.split())
 ALIKE: Mapping[str, str] = {"du": "de", "des": "de", "d": "de", "au": "a", "aux": "a"}
 
 ARTICLES = frozenset({"le", "la", "les", "l", "un", "une"})
