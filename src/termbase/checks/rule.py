@@ -1,7 +1,8 @@
 """What a rule is, and what it is told.
 
-A rule module is a table row, `RULE`, and a generator: `check(unit, context)` looks at one unit at a time, `check_document(units, context)`
-at all units of a document in order. It never prints, opens, sorts or counts.
+A rule module is a table row, `RULE`, and one of three functions. `check(unit, context)` looks at one unit at a time. `start(context)` gives a
+function of a unit that remembers the units before it. `check_document(units, context)` looks at all units at once. Each yields findings;
+none prints, opens, sorts or counts.
 """
 
 from __future__ import annotations

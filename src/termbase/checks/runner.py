@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, replace
-from functools import partial
 from typing import TYPE_CHECKING
 
-from termbase.errors import UsageError
 from termbase.model import Category, Finding, Severity, Unit
 from termbase.registry import Registry
 from termbase.text.fold import fold
@@ -118,46 +116,50 @@ def _named(rule: Rule, name: str) -> bool:
 def check(units: Iterable[Unit], context: Context, selection: Selection) -> Iterator[Finding]:
     """Findings of the selected rules on the units of one document, in order of unit, then rule.
 
-    A rule that raises is reported once as a finding with its unit, and the run goes on.
+    All rules look at one unit before the next, so that what they find out about a text is still at hand for the others. A rule that raises
+    is reported as a finding with its unit, and the run goes on.
     """
     document = list(units)
-    by_unit: dict[int, list[Finding]] = {}
-    order = {id(unit): number for number, unit in enumerate(document)}
-    identifiers: dict[str, int] = {}
+    settings = context.settings
+    found: list[tuple[int, Finding]] = []
+    looks = [(module.RULE, look) for module in selection.modules if (look := _look(module, context)) is not None]
     for number, unit in enumerate(document):
-        identifiers.setdefault(unit.id, number)
+        for rule, look in looks:
+            try:
+                found.extend((number, finding) for finding in look(unit))
+            except Exception as error:  # noqa: BLE001 (a rule, perhaps a plugin's, must not end the run)
+                found.append((number, _crashed(rule, unit, error)))
+    numbers: dict[str, int] = {}
+    for number, unit in enumerate(document):
+        numbers.setdefault(unit.id, number)
     for module in selection.modules:
         if hasattr(module, "check_document"):
-            for finding in _guarded(module, partial(module.check_document, document, context), None):
-                by_unit.setdefault(identifiers.get(finding.unit, 0), []).append(_finished(finding, context.settings))
-            continue
-        if not hasattr(module, "check"):
-            continue  # its findings come from the run as a whole, see `checks.suppress`
-        for unit in document:
-            for finding in _guarded(module, partial(module.check, unit, context), unit):
-                by_unit.setdefault(order[id(unit)], []).append(_finished(finding, context.settings))
-    for number in sorted(by_unit):
-        yield from sorted(by_unit[number], key=lambda finding: (finding.rule, finding.lang, finding.column))
+            try:
+                found.extend(
+                    (numbers.get(finding.unit, 0), finding) for finding in module.check_document(document, context)
+                )
+            except Exception as error:  # noqa: BLE001 (as above)
+                found.append((0, _crashed(module.RULE, document[0] if document else Unit(()), error)))
+    found.sort(key=lambda item: (item[0], item[1].rule, item[1].lang, item[1].column))
+    for _, finding in found:
+        yield _finished(finding, settings)
 
 
-def _guarded(module: ModuleType, call: Callable[[], Iterable[Finding]], unit: Unit | None) -> Iterator[Finding]:
-    try:
-        yield from call()
-    except UsageError:
-        raise
-    except Exception as error:  # noqa: BLE001 (a rule, perhaps a plugin's, must not end the run)
-        rule: Rule = module.RULE
-        where = unit or Unit(())
-        yield replace(
-            rule.finding(
-                where,
-                None,
-                f"the rule {rule.id} failed on this unit: {type(error).__name__}: {error}; please report it",
-            ),
-            category=Category.CONSISTENCY,
-            severity=Severity.ERROR,
-            confidence=1.0,
-        )
+def _look(module: ModuleType, context: Context) -> Callable[[Unit], Iterable[Finding]] | None:
+    """What a rule does with one unit; None for rules about whole documents, and for TB901, whose findings `checks.suppress` makes."""
+    if hasattr(module, "start"):
+        look: Callable[[Unit], Iterable[Finding]] = module.start(context)
+        return look
+    if hasattr(module, "check"):
+        return lambda unit: module.check(unit, context)
+    return None
+
+
+def _crashed(rule: Rule, unit: Unit, error: Exception) -> Finding:
+    message = f"the rule {rule.id} failed on this unit: {type(error).__name__}: {error}; please report it"
+    return replace(
+        rule.finding(unit, None, message), category=Category.CONSISTENCY, severity=Severity.ERROR, confidence=1.0
+    )
 
 
 def _finished(finding: Finding, settings: CheckConfig) -> Finding:

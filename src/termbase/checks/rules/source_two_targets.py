@@ -9,7 +9,7 @@ from termbase.model import Category, Finding, Severity, Unit, Variant
 from termbase.text.fold import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator
 
 RULE = Rule(
     id="TB401",
@@ -28,16 +28,20 @@ RULE = Rule(
 )
 
 
-def check_document(units: Sequence[Unit], context: Context) -> Iterator[Finding]:
+def start(context: Context) -> Callable[[Unit], Iterator[Finding]]:
     """Report targets that differ from that of the first unit with the same source."""
     first: dict[tuple[str, str], Variant] = {}
     strict = context.settings.profile == "strict"
-    for unit in units:
+
+    def look(unit: Unit) -> Iterator[Finding]:
         for source, target in context.pairs(unit):
-            if not strict and len(source.text.split()) < 3:
+            words = source.text.casefold().split()
+            if not strict and len(words) < 3:
                 continue
-            earlier = first.setdefault((target.language.primary, " ".join(source.text.split()).casefold()), target)
-            if earlier is not target and earlier.text != target.text and fold(earlier.text) != fold(target.text):
+            earlier = first.setdefault((target.language.primary, " ".join(words)), target)
+            if earlier.text != target.text and fold(earlier.text) != fold(target.text):
                 yield RULE.finding(
                     unit, target, f"the same source was translated “{earlier.text}” before", source=source
                 )
+
+    return look

@@ -9,7 +9,7 @@ from termbase.model import Category, Finding, Severity, Unit, Variant
 from termbase.text.fold import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator
 
 RULE = Rule(
     id="TB402",
@@ -29,11 +29,14 @@ RULE = Rule(
 )
 
 
-def check_document(units: Sequence[Unit], context: Context) -> Iterator[Finding]:
+def start(context: Context) -> Callable[[Unit], Iterator[Finding]]:
     """Report targets that an earlier unit has for another source."""
     first: dict[tuple[str, str], Variant] = {}
-    for unit in units:
+
+    def look(unit: Unit) -> Iterator[Finding]:
         for source, target in context.pairs(unit):
             earlier = first.setdefault((target.language.primary, fold(target.text)), source)
-            if earlier is not source and fold(earlier.text) != fold(source.text):
+            if earlier.text != source.text and fold(earlier.text) != fold(source.text):
                 yield RULE.finding(unit, target, f"the same translation stands for “{earlier.text}”", source=source)
+
+    return look
