@@ -58,7 +58,8 @@ class _Uses:
         """The first full form of a concept."""
         self.introduced: set[str] = set()
         """Concepts whose acronym stands in brackets."""
-        concepts = [concept for concept in glossary if _has_both(glossary, concept, language)]
+        whole = "\n".join(variant.text for unit in units if (variant := unit.variant(language)) is not None)
+        concepts = [concept for concept in glossary if _has_both(glossary, concept, language, whole)]
         for unit in units:
             variant = unit.variant(language)
             if variant is not None:
@@ -77,5 +78,9 @@ class _Uses:
             self.unexplained.setdefault(identifier, (unit, hit))
 
 
-def _has_both(glossary: Glossary, concept: Concept, language: str) -> bool:
-    return {TermKind.ACRONYM, TermKind.FULL_FORM} <= {term.kind for term in glossary.terms_of(concept, language)}
+def _has_both(glossary: Glossary, concept: Concept, language: str, text: str) -> bool:
+    """Whether a concept has an acronym, met in the text, and a full form."""
+    terms = glossary.terms_of(concept, language)
+    return any(term.kind is TermKind.ACRONYM and term.text in text for term in terms) and any(
+        term.kind is TermKind.FULL_FORM for term in terms
+    )

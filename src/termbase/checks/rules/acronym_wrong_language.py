@@ -38,14 +38,11 @@ def check(unit: Unit, context: Context) -> Iterator[Finding]:
     for source, target in context.pairs(unit):
         if _in_capitals(target.text):
             continue  # UN is also the French article
-        own = {
-            term.text for concept in context.glossary for term in context.glossary.terms_of(concept, target.language)
-        }
         for homographs in due_concepts(context.glossary, source.text, source.language, target.language):
             concept = homographs[0].concept
             for acronym in dict.fromkeys(term.text for term in concept.terms if term.kind is TermKind.ACRONYM):
                 place = _whole_word(acronym, target.text)
-                if place is None or acronym in own:
+                if place is None or _is_own(acronym, target.language, context):
                     continue
                 acronyms = [
                     term.text
@@ -65,6 +62,13 @@ def check(unit: Unit, context: Context) -> Iterator[Finding]:
                     concept=concept.id,
                     fix=Fix(safe=bool(acronyms), replacement=approved, start=place[0], end=place[1]),
                 )
+
+
+def _is_own(acronym: str, language: str, context: Context) -> bool:
+    """Whether an acronym is a term of any concept in a language."""
+    return any(
+        term.text == acronym for concept in context.glossary for term in context.glossary.terms_of(concept, language)
+    )
 
 
 def _in_capitals(text: str) -> bool:
