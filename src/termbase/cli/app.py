@@ -18,13 +18,13 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 COMMANDS = (
-    "init", "segment", "align", "build", "import", "export", "convert", "validate", "lookup", "concordance", "glossary", "check", "rule", "doctor",
+    "init", "segment", "align", "build", "import", "export", "convert", "validate", "lookup", "concordance", "glossary", "check", "rule", "memory", "doctor",
 )  # fmt: skip
 """Subcommands in the order of the help page; each is the module `termbase.cli.<name>` and is imported only when it is wanted."""
 
 PANELS = {
     "Releases": ("init", "segment", "align", "build"),
-    "Looking up": ("lookup", "concordance", "glossary"),
+    "Looking up": ("lookup", "concordance", "glossary", "memory"),
     "Exchanging": ("import", "export", "convert", "validate"),
     "Checking": ("check", "rule", "doctor"),
 }

@@ -29,7 +29,7 @@ def synchronise(memory: MemoryStore, folder: Path, read: Callable[[Path], Iterab
     """Bring the memory up to date with the TMX files of a folder; yields the names of those that were read again.
 
     A file is read again only when its content has changed; size and time are looked at first. `read` gives the units of a path.
-    Origins whose names end in `.tmx` and whose files are gone are forgotten; others were imported by hand and stay.
+    Origins that came from such a file, which their stamp tells, are forgotten when it is gone; what was imported by hand stays.
     """
     stamps, digests = memory.stamps(), memory.origins()
     present = {file.name: file for file in sorted(folder.glob("*.tmx"))}
@@ -43,7 +43,7 @@ def synchronise(memory: MemoryStore, folder: Path, read: Callable[[Path], Iterab
             continue
         memory.replace(name, read(file), digest=digest, stamp=stamp)
         yield name
-    for name in stamps:
-        if name.endswith(".tmx") and name not in present:
+    for name, stamp in stamps.items():
+        if stamp and name not in present:
             memory.delete(name)
             yield name
