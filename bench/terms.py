@@ -154,7 +154,7 @@ def rate(glossary: Glossary, language: str, count: int = 6_000) -> float:
     chance = random.Random(1)
     concepts = chance.sample(glossary.concepts, min(len(glossary), 1_000))
     lines = []
-    for number in range(count):
+    for number in range(count + 2_000):
         source, target = _made_words(chance, "en", 22), _made_words(chance, language, 22)
         if number % 2:
             concept = concepts[number % len(concepts)]
@@ -164,10 +164,11 @@ def rate(glossary: Glossary, language: str, count: int = 6_000) -> float:
     units = [unit_of(line) for line in lines]
     context = Context(languages=("en", language), glossary=glossary)
     rule = runner.RULES.get("TB101")
-    for unit in units[:2_000]:
+    # Forms are generated when a term is first met; that is paid here, on units that are not timed.
+    for unit in units[count:]:
         list(rule.check(unit, context))
     start = time.perf_counter()
-    for unit in units:
+    for unit in units[:count]:
         for _ in rule.check(unit, context):
             pass
     return count / (time.perf_counter() - start)

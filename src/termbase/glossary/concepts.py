@@ -106,6 +106,11 @@ class Glossary:
         return Glossary(tuple(table.values()))
 
     @cached_property
+    def kept_due(self) -> dict[tuple[str, str, str], list[list[TermHit]]]:
+        """What `due.due_concepts` found for the last texts."""
+        return {}
+
+    @cached_property
     def _by_id(self) -> dict[str, Concept]:
         return {concept.id: concept for concept in self.concepts}
 

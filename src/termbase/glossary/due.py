@@ -12,8 +12,22 @@ if TYPE_CHECKING:
 def due_concepts(glossary: Glossary, text: str, source: str, target: str) -> list[list[TermHit]]:
     """The concepts that a text names and that have an approved term in the target language, each once, in order.
 
-    Concepts with the same source term at the same place stand in one list: which of them is meant only the target can tell.
+    Concepts with the same source term at the same place stand in one list: which of them is meant only the target can tell. Kept for the last
+    texts, because every rule about terms asks.
     """
+    key = (text, source, target)
+    kept = glossary.kept_due
+    if key not in kept:
+        if len(kept) >= _KEPT:
+            kept.clear()
+        kept[key] = _due_concepts(glossary, text, source, target)
+    return kept[key]
+
+
+_KEPT = 256
+
+
+def _due_concepts(glossary: Glossary, text: str, source: str, target: str) -> list[list[TermHit]]:
     spans: dict[tuple[int, int], list[TermHit]] = {}
     for hit in glossary.find(text, source):
         if glossary.terms_of(hit.concept, target):

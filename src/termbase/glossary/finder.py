@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 _RANK = {TermStatus.PREFERRED: 0, TermStatus.ADMITTED: 1, TermStatus.DEPRECATED: 2, TermStatus.FORBIDDEN: 3}
+_KEPT = 1024
 _BREAKS = frozenset(".,!?;:()[]\x00")
 
 
@@ -114,6 +115,7 @@ class Finder:
             for term in concept.terms:
                 self._terms[term.language.primary].append((concept, term))
         self._automata: dict[str, Automaton] = {}
+        self._answers: dict[tuple[str, str], tuple[TermHit, ...]] = {}
 
     def automaton(self, primary: str) -> Automaton:
         """The compiled terms of a language."""
@@ -123,7 +125,19 @@ class Finder:
         return found
 
     def find(self, text: str, language: str) -> list[TermHit]:
-        """Terms in a text, in order; of two that overlap, the longer, then the earlier; homographs side by side."""
+        """Terms in a text, in order; of two that overlap, the longer, then the earlier; homographs side by side.
+
+        The last answers are kept: every rule asks about the same texts.
+        """
+        key = (text, language)
+        found = self._answers.get(key)
+        if found is None:
+            if len(self._answers) >= _KEPT:
+                self._answers.clear()
+            found = self._answers[key] = tuple(self._find(text, language))
+        return list(found)
+
+    def _find(self, text: str, language: str) -> list[TermHit]:
         words = words_of(text)
         found = [
             (places, entry)
@@ -161,10 +175,11 @@ class Finder:
 
 def accepted(words: Words, places: list[int], term: Term) -> bool:
     """Whether what stands there may be the term: not the beginning of a longer code, and in its case when that counts."""
-    end = words.spans[places[-1]][1]
     folded = words.folded
-    if folded[end : end + 1] == "-" and folded[end + 1 : end + 2].isdigit() and not folded[end - 1].isdigit():
-        return False
+    if "-" in folded:
+        end = words.spans[places[-1]][1]
+        if folded[end : end + 1] == "-" and folded[end + 1 : end + 2].isdigit() and not folded[end - 1].isdigit():
+            return False
     if not term.case:
         return True
     start, stop = words.span(places)

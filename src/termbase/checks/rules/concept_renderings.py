@@ -10,9 +10,9 @@ from termbase.model import Category, Finding, Severity, TermKind, Unit
 from termbase.text.fold import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator
 
-    from termbase.model import TermHit
+    from termbase.model import Concept, TermHit, Variant
 
 RULE = Rule(
     id="TB107",
@@ -36,36 +36,39 @@ RULE = Rule(
 _COUNTED = (TermKind.FULL_FORM, TermKind.VARIANT)
 
 
-def check_document(units: Sequence[Unit], context: Context) -> Iterator[Finding]:
+def start(context: Context) -> Callable[[Unit], Iterator[Finding]]:
     """Report the second rendering of a source term, once a concept and language."""
     first: dict[tuple[str, str, str], str] = {}
     reported: set[tuple[str, str, str]] = set()
-    for unit in units:
+
+    def look(unit: Unit) -> Iterator[Finding]:
         for source, target in context.pairs(unit):
             for homographs in due_concepts(context.glossary, source.text, source.language, target.language):
                 concept = homographs[0].concept
-                counted = _longest(
-                    [
-                        rendering.hit
-                        for rendering in context.glossary.renderings(target.text, target.language, [concept], gap=0)
-                        if rendering.hit.term.kind in _COUNTED and rendering.hit.term.part_of_speech != "adjective"
-                    ]
-                )
+                key = (concept.id, str(target.language), fold(homographs[0].term.text))
+                if key in reported or len(context.glossary.terms_of(concept, target.language)) < 2:
+                    continue
+                counted = _counted(context, target, concept)
                 if len(counted) != 1:
                     continue  # two in one sentence may be meant
-                key = (concept.id, str(target.language), fold(homographs[0].term.text))
-                known = first.setdefault(key, counted[0].term.text)
-                if known != counted[0].term.text and key not in reported:
+                (hit,) = counted
+                known = first.setdefault(key, hit.term.text)
+                if known != hit.term.text:
                     reported.add(key)
-                    hit = counted[0]
-                    yield RULE.finding(
-                        unit,
-                        target,
-                        f"“{hit.text}” here, but “{known}” before, for “{homographs[0].text}”",
-                        span=(hit.start, hit.end),
-                        source=source,
-                        concept=concept.id,
-                    )
+                    message = f"“{hit.text}” here, but “{known}” before, for “{homographs[0].text}”"
+                    span = (hit.start, hit.end)
+                    yield RULE.finding(unit, target, message, span=span, source=source, concept=concept.id)
+
+    return look
+
+
+def _counted(context: Context, target: Variant, concept: Concept) -> list[TermHit]:
+    """The renderings of a concept that count as a choice: full forms and variants, not acronyms, short forms or adjectives."""
+    found = context.glossary.renderings(target.text, target.language, [concept], gap=0)
+    hits = [
+        item.hit for item in found if item.hit.term.kind in _COUNTED and item.hit.term.part_of_speech != "adjective"
+    ]
+    return _longest(hits)
 
 
 def _longest(hits: list[TermHit]) -> list[TermHit]:

@@ -9,7 +9,7 @@ from termbase.glossary.due import due_concepts
 from termbase.model import Category, Finding, Severity, Unit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from termbase.model import TermHit, Variant
 
@@ -34,19 +34,18 @@ RULE = Rule(
 )
 
 
-def check_document(units: Sequence[Unit], context: Context) -> Iterator[Finding]:
+def check(unit: Unit, context: Context) -> Iterator[Finding]:
     """Report units where the term of one concept stands in the place of another's."""
-    for unit in units:
-        for source, target in context.pairs(unit):
-            due = due_concepts(context.glossary, source.text, source.language, target.language)
-            missing = [
-                hits[0]
-                for hits in due
-                if not context.glossary.renders(target.text, target.language, [hit.concept for hit in hits])
-            ]
-            if missing:
-                named = {hit.concept.id for hits in due for hit in hits}
-                yield from _taken(unit, source, target, missing, named, context)
+    for source, target in context.pairs(unit):
+        due = due_concepts(context.glossary, source.text, source.language, target.language)
+        missing = [
+            hits[0]
+            for hits in due
+            if not context.glossary.renders(target.text, target.language, [hit.concept for hit in hits])
+        ]
+        if missing:
+            named = {hit.concept.id for hits in due for hit in hits}
+            yield from _taken(unit, source, target, missing, named, context)
 
 
 def _taken(
