@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from termbase.errors import UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from termbase.memory.sqlite import SqliteMemory
 
 
@@ -14,8 +16,8 @@ class Memory:
     """Where a memory is opened."""
 
     @staticmethod
-    def open(url: str) -> SqliteMemory:
-        """The memory at `sqlite:///PATH`; created when it does not exist.
+    def open(url: str, *, penalties: Mapping[str, int] | None = None) -> SqliteMemory:
+        """The memory at `sqlite:///PATH`; created when it does not exist. `penalties` are points taken off matches, by origin.
 
         Raises `UsageError` for another kind of address, `MemoryFault` for a database that cannot be used.
         """
@@ -23,5 +25,5 @@ class Memory:
         if scheme == "sqlite" and separator:
             from termbase.memory.sqlite import SqliteMemory  # noqa: PLC0415 (only when a memory is asked for)
 
-            return SqliteMemory(rest.removeprefix("/"))
+            return SqliteMemory(rest.removeprefix("/"), penalties=penalties)
         raise UsageError(f"cannot open a memory at {url!r}", number=2, help="use sqlite:///PATH")

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from termbase.text.language import checked
 
+from termbase.memory.adapt import adapt
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -64,6 +66,9 @@ def match_as_dict(match: Match) -> dict[str, Any]:
         "targets": dict(match.targets),
         "origin": match.origin,
         "unit": match.unit,
+        "author": match.author,
+        "changed": match.changed,
+        "adapted": match.adapted,
     }
 
 
@@ -77,7 +82,10 @@ def look_up(
     language, wanted = _languages(project, source, targets)
     hits = {hit.concept.id: hit for hit in reversed(project.glossary.find(text, language))}
     terms = tuple(sorted(hits.values(), key=lambda hit: hit.start))
-    matches = project.memory.lookup(text, source=language, targets=wanted, minimum=minimum, limit=limit)
+    matches = [
+        adapt(match, text, language, project.glossary.find)
+        for match in project.memory.lookup(text, source=language, targets=wanted, minimum=minimum, limit=limit)
+    ]
     if len(matches) < limit and text.strip() and len(text.split()) <= _LONGEST_PHRASE:
         known = {(match.origin, match.unit) for match in matches}
         sentences = _whole_ones(project.memory.concordance(text, language=language, targets=wanted, limit=limit * 4))

@@ -52,7 +52,7 @@ class Project:
         """The memory, brought up to date with the TMX files of the releases folder."""
         from termbase.memory.synchronise import synchronise  # noqa: PLC0415
 
-        memory = Memory.open(self._resolved_url())
+        memory = Memory.open(self._resolved_url(), penalties=self.config.memory.penalties)
         for _ in synchronise(memory, self.releases, _read_units):
             pass
         return memory
