@@ -8,14 +8,10 @@ none prints, opens, sorts or counts.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from termbase.config import CheckConfig
 from termbase.glossary.concepts import Glossary
 from termbase.model import Category, Finding, Fix, Severity, Unit, Variant
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 DOCUMENTATION = "docs/reference/rules.md"
 
@@ -122,11 +118,19 @@ class Context:
     settings: CheckConfig = field(default_factory=CheckConfig)
     """Thresholds and policies."""
 
-    def pairs(self, unit: Unit) -> Iterator[tuple[Variant, Variant]]:
+    _last: list[tuple[Unit, tuple[tuple[Variant, Variant], ...]]] = field(
+        default_factory=list, repr=False, compare=False
+    )
+    """The pairs of the unit that was asked for last: every rule asks for the same."""
+
+    def pairs(self, unit: Unit) -> tuple[tuple[Variant, Variant], ...]:
         """The source variant with each target variant of a unit that has text on both sides."""
+        if self._last and self._last[0][0] is unit:
+            return self._last[0][1]
         source = unit.variant(self.source)
-        if source is None or not source.text.strip():
-            return
-        for variant in unit.variants:
-            if not variant.language.matches(self.source) and variant.text.strip():
-                yield source, variant
+        found: tuple[tuple[Variant, Variant], ...] = ()
+        if source is not None and source.text.strip():
+            targets = (item for item in unit.variants if not item.language.matches(self.source) and item.text.strip())
+            found = tuple((source, target) for target in targets)
+        self._last[:] = [(unit, found)]
+        return found

@@ -116,6 +116,7 @@ class Finder:
                 self._terms[term.language.primary].append((concept, term))
         self._automata: dict[str, Automaton] = {}
         self._answers: dict[tuple[str, str], tuple[TermHit, ...]] = {}
+        self._named: dict[tuple[str, str], list[Concept]] = {}
 
     def automaton(self, primary: str) -> Automaton:
         """The compiled terms of a language."""
@@ -164,13 +165,19 @@ class Finder:
         return hits
 
     def named(self, text: str, language: str) -> list[Concept]:
-        """Every concept that a text names, inside a longer term too, each once, in order."""
+        """Every concept that a text names, inside a longer term too, each once, in order; kept for the last texts, which rules share."""
+        kept = self._named.get((text, language))
+        if kept is not None:
+            return kept
         words = words_of(text)
         found: dict[str, Concept] = {}
         for places, entry in self.automaton(primary_of(language)).matches(words):
             if entry.concept.id not in found and accepted(words, places, entry.term):
                 found[entry.concept.id] = entry.concept
-        return list(found.values())
+        if len(self._named) >= _KEPT:
+            self._named.clear()
+        self._named[text, language] = list(found.values())
+        return self._named[text, language]
 
 
 def accepted(words: Words, places: list[int], term: Term) -> bool:

@@ -36,14 +36,14 @@ RULE = Rule(
 def check(unit: Unit, context: Context) -> Iterator[Finding]:
     """Report acronyms of a concept of the source that are terms of other languages only."""
     for source, target in context.pairs(unit):
-        if _in_capitals(target.text):
-            continue  # UN is also the French article
         for homographs in due_concepts(context.glossary, source.text, source.language, target.language):
             concept = homographs[0].concept
             for acronym in dict.fromkeys(term.text for term in concept.terms if term.kind is TermKind.ACRONYM):
                 place = _whole_word(acronym, target.text)
                 if place is None or _is_own(acronym, target.language, context):
                     continue
+                if _in_capitals(target.text):
+                    continue  # UN is also the French article
                 acronyms = [
                     term.text
                     for term in context.glossary.terms_of(concept, target.language)

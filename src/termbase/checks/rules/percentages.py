@@ -43,13 +43,14 @@ _UNIT = re.compile(
 )
 _LEADING = re.compile(r"(us\$|\$|€)\s*$")
 _ANY = re.compile("|".join(_UNITS.values()))
+_DIGIT = re.compile(r"\d")
 _NAMES = tuple(_UNITS)
 
 
 def check(unit: Unit, context: Context) -> Iterator[Finding]:
     """Report measures that differ."""
     for source, target in context.pairs(unit):
-        if not any(character.isdigit() for character in source.text):
+        if not _DIGIT.search(source.text):
             continue
         wanted = _measures(source.text)
         if not wanted:

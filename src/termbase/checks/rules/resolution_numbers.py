@@ -33,6 +33,7 @@ _NUMBERED = re.compile(
     r"(?:\s+(?!\d)[^\s\d.;!?]+){0,6}?\s*"
     r"(\d{2,5}(?!\d|[.,]\d)(?:\s*\(\d{4}\))?(?:(?:\s*,\s*|\s*(?:and|et|or|ou)\s+|\s+و\s*|\s*,\s*و\s*)\d{2,5}(?:\s*\(\d{4}\))?)*)"
 )
+_DIGIT = re.compile(r"\d")
 _NUMBER = re.compile(r"(?<![\d(])\d{2,5}")
 
 
@@ -55,7 +56,7 @@ def check(unit: Unit, context: Context) -> Iterator[Finding]:
 
 
 def _numbered(text: str) -> Iterator[tuple[str, tuple[int, int]]]:
-    if not any(character.isdigit() for character in text):
+    if not _DIGIT.search(text):
         return
     folded = fold_with_offsets(text)
     for found in _NUMBERED.finditer(folded.text):
