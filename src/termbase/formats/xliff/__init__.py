@@ -1,0 +1,1 @@
+"""XLIFF 1.2 and 2.0/2.1: read the translations, write a file, pre-translate one in place."""
