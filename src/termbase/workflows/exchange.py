@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +14,7 @@ from termbase.model import Language, Unit
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from termbase.model import Concept, Finding
+    from termbase.model import Concept, Finding, Variant
     from termbase.workflows.project import Project
 
 TARGETS = ("tmx", "tbx", "xliff", "po", "csv", "tsv", "xlsx", "omegat", "srx")
@@ -21,6 +22,10 @@ TARGETS = ("tmx", "tbx", "xliff", "po", "csv", "tsv", "xlsx", "omegat", "srx")
 
 SOURCE_TARGET = frozenset({"xliff", "po"})
 """Formats that hold one source and one target language."""
+
+
+MENDING = frozenset({"tmx", "po"})
+"""Formats whose readers can go on behind a fault, and tell it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +42,18 @@ class Exported:
     """What is counted: units, concepts, rules or files."""
 
 
-def read_units(path: Path | str, languages: Mapping[str, str] | None = None) -> Iterator[Unit]:
+def read_units(
+    path: Path | str, languages: Mapping[str, str] | None = None, problems: list[Finding] | None = None
+) -> Iterator[Unit]:
     """The units of a file of any format, as a stream; `languages` renames tags (`en-GB` to `en`).
 
-    Raises `InputError` for a file that cannot be read and for a format that holds no units.
+    With a list of `problems`, faults of a damaged file are mended or left out and told there, where the format allows it; without one the
+    first fault raises. Raises `InputError` for a file that cannot be read and for a format that holds no units.
     """
     name = detect.detect(path)
     reader = _ability(name, "read", path)
-    return _renamed(reader(path), languages) if languages else iter(reader(path))
+    units = reader(path, problems=problems) if problems is not None and name in MENDING else reader(path)
+    return _renamed(units, languages) if languages else iter(units)
 
 
 def read_concepts(path: Path | str) -> Iterator[Concept]:
@@ -71,12 +80,16 @@ def _renamed(units: Iterable[Unit], languages: Mapping[str, str]) -> Iterator[Un
     table = {Language(old).canonical: Language(new) for old, new in languages.items()}
     for unit in units:
         variants = tuple(
-            replace(item, segment=replace(item.segment, language=table[item.language.canonical]))
-            if item.language.canonical in table
-            else item
+            _spoken(item, table[item.language.canonical]) if item.language.canonical in table else item
             for item in unit.variants
         )
         yield replace(unit, variants=variants)
+
+
+def _spoken(variant: Variant, language: Language) -> Variant:
+    """The variant in a language of another name; the deprecated attribute of TMX that repeats the language goes."""
+    attributes = {name: value for name, value in variant.attributes.items() if name != "lang"}
+    return replace(variant, segment=replace(variant.segment, language=language), attributes=attributes)
 
 
 def language_map(pairs: Sequence[str]) -> dict[str, str]:
@@ -91,13 +104,19 @@ def language_map(pairs: Sequence[str]) -> dict[str, str]:
 
 
 def import_file(
-    project: Project, path: Path | str, *, origin: str = "", languages: Mapping[str, str] | None = None
+    project: Project,
+    path: Path | str,
+    *,
+    origin: str = "",
+    languages: Mapping[str, str] | None = None,
+    problems: list[Finding] | None = None,
 ) -> int:
     """Put the units of a file into the memory, in place of what its origin held; gives their number.
 
-    The origin is the file's name unless another is given. One transaction: an error or an interruption leaves what was there.
+    The origin is the file's name unless another is given. One transaction: an error or an interruption leaves what was there. `problems`
+    takes what was mended or left out of a damaged file; without it such a file raises.
     """
-    return project.memory.replace(origin or Path(path).name, read_units(path, languages))
+    return project.memory.replace(origin or Path(path).name, read_units(path, languages, problems))
 
 
 def project_units(project: Project, releases: Sequence[str] = ()) -> Iterator[Unit]:
@@ -129,7 +148,7 @@ def export(
 ) -> list[Exported]:
     """Write the project's memories, or for TBX its glossary, in a format; gives what was written.
 
-    XLIFF and PO hold one pair of languages: without `target`, one file a target language, its tag before the suffix.
+    XLIFF, PO and some flavours of TMX hold one pair of languages: without `target`, one file a target language, its tag before the suffix.
     Raises `UsageError` for a kind that is not known.
     """
     if kind not in TARGETS:
@@ -154,34 +173,25 @@ def export(
         ]
     if kind == "omegat":
         return _export_omegat(project, output, project_units(project, releases), first, others[0])
-    if kind in SOURCE_TARGET:
-        writer = detect.FORMATS.get(kind)
-        paths = {
-            tag: output if len(others) == 1 else output.with_name(f"{output.stem}.{tag}{output.suffix}")
-            for tag in others
-        }
-        return [
-            Exported(path, writer.write(path, project_units(project, releases), source=first, target=tag), "units")
-            for tag, path in paths.items()
-        ]
+    writer = detect.FORMATS.get("tmx" if kind == "tmx" else kind if kind in SOURCE_TARGET else "table")
     if kind == "tmx":
-        options = {"flavour": flavour} if flavour else {}
+        write = partial(writer.export, flavour=flavour or "generic")
+        bilingual = flavour in writer.FLAVOURS and writer.FLAVOURS[flavour].pair
+    else:
+        write, bilingual = writer.write, kind in SOURCE_TARGET
+    if bilingual:
         return [
-            Exported(
-                output,
-                detect.FORMATS.get("tmx").export(
-                    output, project_units(project, releases), source=first, target=target, **options
-                ),
-                "units",
-            )
+            Exported(path, write(path, project_units(project, releases), source=first, target=tag), "units")
+            for tag, path in _one_a_language(output, others).items()
         ]
-    return [
-        Exported(
-            output,
-            detect.FORMATS.get("table").write(output, project_units(project, releases), source=first, target=target),
-            "units",
-        )
-    ]
+    return [Exported(output, write(output, project_units(project, releases), source=first, target=target), "units")]
+
+
+def _one_a_language(output: Path, languages: Sequence[str]) -> dict[str, Path]:
+    """A file name a language: the given one, with the tag before its suffix when there are several."""
+    if len(languages) == 1:
+        return {languages[0]: output}
+    return {tag: output.with_name(f"{output.stem}.{tag}{output.suffix}") for tag in languages}
 
 
 def _export_omegat(project: Project, folder: Path, units: Iterable[Unit], source: str, target: str) -> list[Exported]:
@@ -202,10 +212,12 @@ def convert(
     target: str = "",
     languages: Mapping[str, str] | None = None,
     flavour: str = "",
+    problems: list[Finding] | None = None,
 ) -> Exported:
     """Write the units of a file, or the terms of a glossary file, in the format that the name of the output asks for.
 
-    Raises `UsageError` when the output's format cannot hold what the input has.
+    `problems` takes what was mended or left out of a damaged file; without it such a file raises. Raises `UsageError` when the output's
+    format cannot hold what the input has.
     """
     kind = detect.SUFFIXES.get(output.suffix.lower(), "toml" if output.suffix == ".toml" else "")
     if not kind:
@@ -218,7 +230,7 @@ def convert(
     if name in ("tbx", "toml", "omegat") or kind in ("tbx", "toml", "omegat"):
         return _convert_concepts(path, output, kind, source=source or "en", flavour=flavour)
     writer = detect.FORMATS.get(kind)
-    units = read_units(path, languages)
+    units = read_units(path, languages, problems)
     if kind == "tmx":
         options = {"flavour": flavour} if flavour else {}
         header = None if languages or name != "tmx" else writer.read_header(path)
