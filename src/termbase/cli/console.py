@@ -21,9 +21,10 @@ from termbase.text.bidi import isolate
 from termbase.text.display import printable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from termbase.errors import TermbaseError
+    from termbase.model import Finding
 
 _STYLES = {"bold": "1", "dim": "2", "red": "31", "green": "32", "yellow": "33", "blue": "34", "cyan": "36"}
 
@@ -106,6 +107,14 @@ def note(text: str) -> None:
 def warn(text: str) -> None:
     """Warn, even when quiet."""
     print(f"{style('warning', 'yellow', 'bold', stream=sys.stderr)}: {text}", file=sys.stderr)
+
+
+def problems(found: Sequence[Finding], shown: int = 20) -> None:
+    """Warn of what was mended or left out while a damaged file was read."""
+    for item in found[:shown]:
+        warn(f"{item.path}:{item.line}:{item.column}: {item.message}")
+    if len(found) > shown:
+        warn(f"and {len(found) - shown} more; termbase validate {found[0].path} lists them")
 
 
 def as_json(value: Any) -> None:  # noqa: ANN401 (whatever JSON can hold)

@@ -9,6 +9,7 @@ import typer
 
 from termbase.cli import console
 from termbase.cli.project import split
+from termbase.model import Finding
 
 app = typer.Typer(add_completion=False)
 
@@ -29,7 +30,15 @@ def convert(
     """Write a memory or a glossary in another format."""
     from termbase.workflows import exchange  # noqa: PLC0415 (start-up is a feature)
 
+    problems: list[Finding] = []
     done = exchange.convert(
-        file, output, source=source, target=target, languages=exchange.language_map(split(lang)), flavour=flavour
+        file,
+        output,
+        source=source,
+        target=target,
+        languages=exchange.language_map(split(lang)),
+        flavour=flavour,
+        problems=problems,
     )
     console.out(f"{done.path}: {done.count} {done.kind}")
+    console.problems(problems)

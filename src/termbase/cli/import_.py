@@ -8,6 +8,7 @@ import typer
 
 from termbase.cli import console
 from termbase.cli.project import current, split
+from termbase.model import Finding
 
 app = typer.Typer(add_completion=False)
 
@@ -29,6 +30,8 @@ def import_(
     languages = exchange.language_map(split(lang))
     with console.progress("importing") as show:
         for number, file in enumerate(files, 1):
-            count = exchange.import_file(project, file, origin=origin, languages=languages)
+            problems: list[Finding] = []
+            count = exchange.import_file(project, file, origin=origin, languages=languages, problems=problems)
             show(number, len(files))
             console.out(f"{file}: {count} units")
+            console.problems(problems)

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Any
 from xml.parsers import expat
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from lxml import etree
+
+    from termbase.errors import InputError
 
 MAX_DEPTH = 256
 """Elements within one another; real files have about ten."""
@@ -25,6 +27,12 @@ FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 PREDEFINED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
 """The entities that XML knows without a declaration."""
+
+_LANGUAGE = re.compile(
+    r"[A-Za-z]{2,3}(-[A-Za-z]{3}){0,3}(-[A-Za-z]{4})?(-([A-Za-z]{2}|[0-9]{3}))?"
+    r"(-([A-Za-z0-9]{5,8}|[0-9][A-Za-z0-9]{3}))*(-[A-WY-Za-wy-z0-9](-[A-Za-z0-9]{2,8})+)*(-[xX](-[A-Za-z0-9]{1,8})+)?"
+    r"|[xX](-[A-Za-z0-9]{1,8})+"
+)
 
 # Such characters come from word processors, where they mean something: a line break, a page break, and two kinds of hyphen.
 _MEANINGS = {"\x0b": "\n", "\x0c": "\n", "\x1e": "\u2011", "\x1f": "\u00ad"}
@@ -61,12 +69,42 @@ def attributes(values: Mapping[str, str]) -> str:
     return "".join([f" {name}={attribute(value)}" for name, value in values.items()])
 
 
-def entity_size(value: str, known: Mapping[str, int]) -> int:
-    """Characters that a declared entity stands for, the entities in it expanded; an unknown one counts by its name."""
-    expanded = 0
-    for name in re.findall(r"&([^;#\s]+);", value):
-        expanded += known.get(name, len(name))
-    return len(value) + expanded
+class Entities:
+    """The entities that a document declares, taken from an expat parser; none from outside the file, none without bounds.
+
+    `refuse` makes the error, with the place, that ends the reading.
+    """
+
+    def __init__(self, refuse: Callable[[str, str], InputError]) -> None:
+        self.values: dict[str, str] = {}
+        self._sizes: dict[str, int] = {}
+        self._refuse = refuse
+
+    def declare(
+        self, name: str, parameter: int, value: str | None, base: str | None, system: str | None, public: str | None, notation: str | None
+    ) -> None:  # fmt: skip
+        """Take a declaration; the signature is expat's."""
+        del base, public, notation
+        if value is None:
+            raise self._refuse(
+                f"entity {name!r} is to be fetched from {system!r}",
+                "nothing outside the file is read; replace the entity by its text",
+            )
+        if parameter:
+            return
+        size = len(value) + sum(self._sizes.get(inner, len(inner)) for inner in re.findall(r"&([^;#\s]+);", value))
+        if size > MAX_ENTITY or len(self.values) >= MAX_ENTITIES:
+            raise self._refuse(
+                f"entity {name!r} stands for {size:,} characters; at most {MAX_ENTITY:,} are taken",
+                "this is how files are made to exhaust a computer; replace the entity by its text",
+            )
+        self.values[name] = value
+        self._sizes[name] = size
+
+
+def is_language_tag(tag: str) -> bool:
+    """Whether a tag is well-formed (RFC 5646, section 2.1); whether it is registered is another question."""
+    return bool(_LANGUAGE.fullmatch(tag))
 
 
 def describe(character: str) -> str:

@@ -24,6 +24,12 @@ def plain_text(content: tuple[str | Code, ...]) -> str:
     )
 
 
+UNREADABLE = "TB850"
+"""Rule of what is not XML."""
+
+STRUCTURE = "TB851"
+"""Rule of what is XML but no TMX."""
+
 _LITERAL = {ord(character): f"&#{ord(character)};" for character in '&%"'}
 
 
@@ -40,16 +46,15 @@ class UnitParser:
     It is fed UTF-8, the whole file or pieces of it; `fed` counts the bytes.
     """
 
-    def __init__(self, path: str, report: Callable[[str, int, int], None]) -> None:
+    def __init__(self, path: str, report: Callable[[str, int, int, str], None]) -> None:
         self.path = path
         self.report = report
         self.ready: list[Unit] = []
         self.header = Header()
-        self.entities: dict[str, str] = {}
+        self._entities = xmlsafe.Entities(self._refuse)
         self.fed = 0
         self._in_body = False
         self._unit_end = -1
-        self._sizes: dict[str, int] = {}
         self._languages: dict[str, Language] = {}
         # Where the parser stands by its own count, and by how much that differs from the file.
         self._lines, self._columns = 1, 0
@@ -78,7 +83,7 @@ class UnitParser:
         parser.StartElementHandler = self._start
         parser.EndElementHandler = self._end
         parser.CharacterDataHandler = self._text.append
-        parser.EntityDeclHandler = self._declare
+        parser.EntityDeclHandler = self._entities.declare
         parser.SkippedEntityHandler = self._skipped
         return parser
 
@@ -99,7 +104,9 @@ class UnitParser:
     def reentered(self) -> UnitParser:
         """A new parser that stands where this one stood between units, and knows the same entities."""
         other = UnitParser(self.path, self.report)
-        declared = "".join(f'<!ENTITY {name} "{value.translate(_LITERAL)}">' for name, value in self.entities.items())
+        declared = "".join(
+            f'<!ENTITY {name} "{value.translate(_LITERAL)}">' for name, value in self._entities.values.items()
+        )
         opening = (f"<!DOCTYPE tmx [{declared}]>" if declared else "") + "".join(f"<{tag}>" for tag in self._stack[:2])
         other.feed(opening.encode(), 1, 1)
         return other
@@ -136,35 +143,13 @@ class UnitParser:
     def _refuse(self, message: str, help_: str) -> InputError:
         return InputError(message, number=15, path=self.path, line=self._line, column=self._column, help=help_)
 
-    # Entities
-
-    def _declare(
-        self, name: str, parameter: int, value: str | None, base: str | None, system: str | None, public: str | None, notation: str | None
-    ) -> None:  # fmt: skip
-        del base, public, notation
-        if value is None:
-            raise self._refuse(
-                f"entity {name!r} is to be fetched from {system!r}",
-                "nothing outside the file is read; replace the entity by its text",
-            )
-        if parameter:
-            return
-        size = xmlsafe.entity_size(value, self._sizes)
-        if size > xmlsafe.MAX_ENTITY or len(self.entities) >= xmlsafe.MAX_ENTITIES:
-            raise self._refuse(
-                f"entity {name!r} stands for {size:,} characters; at most {xmlsafe.MAX_ENTITY:,} are taken",
-                "this is how files are made to exhaust a computer; replace the entity by its text",
-            )
-        self.entities[name] = value
-        self._sizes[name] = size
-
     def _skipped(self, name: str, parameter: int) -> None:
         """A reference to an entity that only a DTD could know, which is not fetched."""
         if not parameter:
             from html.entities import html5  # noqa: PLC0415 (large, and rarely needed)
 
             self._text.append(html5.get(f"{name};", f"&{name};"))
-            self.report(f"entity &{name}; is not declared", self._line, self._column)
+            self.report(f"entity &{name}; is not declared", self._line, self._column, UNREADABLE)
 
     # Elements
 
@@ -210,7 +195,7 @@ class UnitParser:
                 self._sound = True
                 self._notes.append([])
             else:
-                self.report(f"element <{name}> between units is left out", self._line, self._column)
+                self.report(f"element <{name}> between units is left out", self._line, self._column, STRUCTURE)
                 self._begin_raw(name, attributes)
         elif self._notes:
             self._start_note(name, local, attributes)
@@ -238,7 +223,7 @@ class UnitParser:
         if local != "seg":
             self._start_note(name, local, attributes)
         elif self._segment is not None:
-            self.report("a second <seg> in one variant is left out", self._line, self._column)
+            self.report("a second <seg> in one variant is left out", self._line, self._column, STRUCTURE)
             self._begin_raw(name, attributes)
         else:
             self._segment_place = Place(self.path, self._line, self._column)
@@ -309,7 +294,7 @@ class UnitParser:
             segment = Segment("", Language(tag), (), Place(self.path, line, column))
         attributes.pop("xml:lang", None)
         if not segment.language:
-            self.report("a variant without language; its unit is left out", line, column)
+            self.report("a variant without language; its unit is left out", line, column, STRUCTURE)
             self._sound = False
         self._variants.append(Variant(segment, attributes, tuple(self._notes.pop())))
         self._variant = None

@@ -35,7 +35,7 @@ _Kind = TypeVar("_Kind")
 _MAX_KNOWN = 4_096
 
 
-class _NotPlain(Exception):  # noqa: N818 (a signal within this module)
+class _NotPlain(Exception):
     """The unit is for the XML parser."""
 
 
@@ -103,7 +103,7 @@ class PlainReader:
                 while end is None:
                     found = _VARIANT.match(text, at)
                     if found is None:
-                        raise _NotPlain
+                        raise _NotPlain  # noqa: TRY301 (one way out, whatever was met)
                     tag, notes, _, content, end = found.groups()
                     at = found.end()
                     mark, start = start, found.start(3)
@@ -111,7 +111,7 @@ class PlainReader:
                     feed = text.rfind("\n", mark, start)
                     column = start - feed if feed >= 0 else column + start - mark
                     language = tags.get(tag)
-                    attributes = {}
+                    attributes: dict[str, str] = {}
                     if language is None:
                         language, attributes = self._language(tag)
                     if "&" in content:

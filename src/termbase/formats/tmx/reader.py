@@ -13,7 +13,7 @@ from termbase.formats import xmlsafe
 from termbase.formats.source import XmlSource
 from termbase.formats.tmx.header import Header
 from termbase.formats.tmx.mend import mend
-from termbase.formats.tmx.parser import UnitParser, advance
+from termbase.formats.tmx.parser import STRUCTURE, UNREADABLE, UnitParser, advance
 from termbase.formats.tmx.plain import PlainReader, is_plain
 from termbase.model import Category, Finding, Severity
 
@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 
 MAX_UNIT = 64_000_000
 """Bytes of one unit, or of what stands before the first one."""
+
+NAMES = {UNREADABLE: "tmx-unreadable", STRUCTURE: "tmx-structure"}
+"""Names of the rules of what is met while reading."""
 
 _MAX_MENDS = 1_000
 _UNIT = re.compile(rb"<((?:[\w.-]+:)?)tu[\s>/]")
@@ -91,10 +94,12 @@ class Reader:
             next(units, None)
         return self.header
 
-    def _report(self, message: str, line: int, column: int) -> None:
+    def _report(self, message: str, line: int, column: int, rule: str = UNREADABLE) -> None:
         if self._problems is None:
             raise InputError(message, number=16, path=self._name, line=line, column=column, help=_PROBLEM_HELP)
-        self._problems.append(problem(self._name, message, line, column))
+        self._problems.append(
+            Finding(rule, NAMES[rule], Category.MARKUP, Severity.ERROR, 1.0, message, self._name, line, column)
+        )
 
     # What stands before the first unit
 
@@ -268,11 +273,6 @@ class Reader:
                 f"the file does not end well: {_words(error)}; the units before are kept", *self._parser.error_place()
             )
         return self._ready()
-
-
-def problem(path: str, message: str, line: int, column: int) -> Finding:
-    """What was wrong while reading, in the form in which `validate` tells it."""
-    return Finding("TB850", "tmx-unreadable", Category.MARKUP, Severity.ERROR, 1.0, message, path, line, column)
 
 
 def _words(error: expat.ExpatError) -> str:
