@@ -21,6 +21,7 @@ import sys
 import tempfile
 import time
 import unicodedata
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -99,7 +100,8 @@ def run(options: argparse.Namespace, folder: Path) -> None:
         import_all(memory, options)
     size = sum(item.stat().st_size for item in folder.glob("memory.sqlite*"))
     count = memory.count()
-    print(f"disk: {size / count:.0f} bytes a unit, of {count:,} units: " + ", ".join(f"{item.name.split('.', 1)[1]} {item.stat().st_size / count:.0f}" for item in folder.glob("memory.sqlite*")))
+    parts = ", ".join(f"{item.suffix} {item.stat().st_size / count:.0f}" for item in folder.glob("memory.sqlite*"))
+    print(f"disk: {size / count:.0f} bytes a unit, of {count:,} units: {parts}")
 
     def asking(text: str, minimum: int = options.minimum) -> Callable[[], Any]:
         return lambda: memory.lookup(text, source=options.source, targets=[options.target], minimum=minimum)
@@ -107,7 +109,9 @@ def run(options: argparse.Namespace, folder: Path) -> None:
     timed([asking(text) for _, text in queries])
     walls, cpu, answers = timed([asking(text) for _, text in queries])
     ours = sorted(walls)[len(walls) // 2]
-    print(f"fuzzy lookup at {options.minimum}: {percentiles(walls)} ms (p50/p95/p99/max), {cpu * 1000:.3f} CPU ms a query, {len(queries)} queries")
+    print(
+        f"fuzzy lookup at {options.minimum}: {percentiles(walls)} ms (p50/p95/p99/max), {cpu * 1000:.3f} CPU ms a query, {len(queries)} queries"
+    )
     exact = [text for kind, text in queries if kind == "exact"] or [text for _, text in queries]
     walls, cpu, found = timed([asking(text, 100) for text in exact])
     print(f"exact lookup: {percentiles(walls)} ms, {sum(map(bool, found))} of {len(exact)} found")
@@ -125,7 +129,9 @@ def import_all(memory: SqliteMemory, options: argparse.Namespace) -> None:
     count = memory.replace(options.memory.name, units(options.memory, options.source, options.target))
     wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(f"import with index: {count:,} units, {count / cpu:,.0f} a CPU second, {count / wall:,.0f} a second, peak resident {peak:.0f} MB")
+    print(
+        f"import with index: {count:,} units, {count / cpu:,.0f} a CPU second, {count / wall:,.0f} a second, peak resident {peak:.0f} MB"
+    )
 
 
 def concordance(memory: SqliteMemory, options: argparse.Namespace, queries: Sequence[Sequence[str]]) -> None:
@@ -135,15 +141,17 @@ def concordance(memory: SqliteMemory, options: argparse.Namespace, queries: Sequ
         words = text.split()
         start = place % max(1, len(words) - 2)
         phrases.append(" ".join(words[start : start + 1 + place % 3]))
-    calls = [
-        (lambda phrase=phrase: memory.concordance(phrase, language=options.source, targets=[options.target]))
-        for phrase in phrases
-        if phrase
-    ]
+
+    def asking(phrase: str) -> Callable[[], Any]:
+        return lambda: memory.concordance(phrase, language=options.source, targets=[options.target])
+
+    calls = [asking(phrase) for phrase in phrases]
     timed(calls[:20])
     walls, _, _ = timed(calls)
     worst = max(range(len(walls)), key=walls.__getitem__)
-    print(f"concordance, first 50 units, {len(calls)} phrases of 1 to 3 words: {percentiles(walls)} ms, slowest “{phrases[worst]}”")
+    print(
+        f"concordance, first 50 units, {len(calls)} phrases of 1 to 3 words: {percentiles(walls)} ms, slowest “{phrases[worst]}”"
+    )
 
 
 def commits(memory: SqliteMemory) -> None:
@@ -154,7 +162,7 @@ def commits(memory: SqliteMemory) -> None:
               Variant(Segment(f"Unité {number} du banc d’essai, de longueur ordinaire comme les autres unités.", there))))
         for number in range(300)
     ]  # fmt: skip
-    walls, _, _ = timed([(lambda unit=unit: memory.add("bench", unit)) for unit in added])
+    walls, _, _ = timed([partial(memory.add, "bench", unit) for unit in added])
     print(f"one unit committed with its index: {percentiles(walls)} ms")
     memory.delete("bench")
 
@@ -169,9 +177,13 @@ def cold(path: Path, options: argparse.Namespace, queries: Sequence[Sequence[str
             before, start = os.times(), time.perf_counter()
             subprocess.run([*command, "--", text], cwd=folder, check=False, capture_output=True)
             wall, after = time.perf_counter() - start, os.times()
-            results.append((wall, after.children_user + after.children_system - before.children_user - before.children_system))
+            results.append(
+                (wall, after.children_user + after.children_system - before.children_user - before.children_system)
+            )
         walls, cpus = (sorted(column) for column in zip(*results, strict=True))
-        print(f"cold `termbase lookup`, whole process, median of {len(results)}: {walls[len(walls) // 2]:.3f} s wall, {cpus[len(cpus) // 2]:.3f} s CPU")
+        print(
+            f"cold `termbase lookup`, whole process, median of {len(results)}: {walls[len(walls) // 2]:.3f} s wall, {cpus[len(cpus) // 2]:.3f} s CPU"
+        )
 
 
 def plain(text: str) -> str:
@@ -204,39 +216,56 @@ def similarity(measure: str, query: str, text: str) -> float:
     return Levenshtein.normalized_similarity(_PLAIN.findall(here), _PLAIN.findall(there))
 
 
-def peers(memory: SqliteMemory, options: argparse.Namespace, queries: Sequence[Sequence[str]], ours: float, folder: Path) -> None:
+def peers(
+    memory: SqliteMemory, options: argparse.Namespace, queries: Sequence[Sequence[str]], ours: float, folder: Path
+) -> None:
     """Brute force by coded words, which is also the oracle of our measure, and FTS5 trigrams."""
     sources = [source for source, _ in rows(options.memory)]
     coded = [codes(tokens(fold(source))) for source in sources]
     sample = [text for _, text in queries[:: max(1, len(queries) // options.peers)]][: options.peers]
-    walls, _, _ = timed(
-        [
-            (lambda text=text: process.extract(
-                codes(tokens(fold(text))), coded, scorer=Levenshtein.normalized_similarity, score_cutoff=options.minimum / 100, limit=5,
-            ))
-            for text in sample
-        ]
-    )  # fmt: skip
+
+    def brute_force(text: str) -> Any:  # noqa: ANN401 (what rapidfuzz gives)
+        coded_query = codes(tokens(fold(text)))
+        return process.extract(
+            coded_query, coded, scorer=Levenshtein.normalized_similarity, score_cutoff=options.minimum / 100, limit=5
+        )
+
+    walls, _, _ = timed([partial(brute_force, text) for text in sample])
     brute = sorted(walls)[len(walls) // 2]
-    print(f"rapidfuzz brute force over coded words: {percentiles(walls)} ms, {len(sample)} queries; ours is {brute / ours:.0f} times faster at p50")
+    print(
+        f"rapidfuzz brute force over coded words: {percentiles(walls)} ms, {len(sample)} queries; ours is {brute / ours:.0f} times faster at p50"
+    )
     fts(sources, sample, ours, folder)
     asked = [text for _, text in queries[:: max(1, len(queries) // max(1, options.oracle))]][: options.oracle]
     for least in (70, 80, 90):
         wanted = got = 0
         for text in asked:
             best = linear_scan(Query.of(text), sources, coded, least)
-            found = [match.score for match in memory.lookup(text, source=options.source, targets=[options.target], minimum=least)]
+            found = [
+                match.score
+                for match in memory.lookup(text, source=options.source, targets=[options.target], minimum=least)
+            ]
             wanted += len(best)
             got += sum(left == right for left, right in zip(best, found, strict=False))
-        print(f"recall by our measure at {least}: {got} of {wanted} scores of the five best, {len(asked)} queries against a linear scan")
+        print(
+            f"recall by our measure at {least}: {got} of {wanted} scores of the five best, {len(asked)} queries against a linear scan"
+        )
 
 
 def linear_scan(query: Query, sources: Sequence[str], coded: Sequence[str], minimum: int) -> list[int]:
     """The five best scores by comparing every source; those that share too few words for any score of 50 are passed over by code."""
-    near = process.extract(query.codes, coded, scorer=Levenshtein.normalized_similarity, score_cutoff=0.5 - 1e-9, limit=None)
+    near = process.extract(
+        query.codes, coded, scorer=Levenshtein.normalized_similarity, score_cutoff=0.5 - 1e-9, limit=None
+    )
     different = {sources[place] for _, _, place in near}
-    scores = sorted((compare(query, text).score for text in different), reverse=True)
+    scores = sorted((score_of(query, text) for text in different), reverse=True)
     return [score for score in scores[:5] if score >= minimum]
+
+
+def score_of(query: Query, text: str) -> int:
+    """Score by our measure."""
+    likeness = compare(query, text)
+    return likeness.score if likeness else 0
 
 
 def fts(sources: Sequence[str], sample: Sequence[str], ours: float, folder: Path) -> None:
@@ -253,15 +282,19 @@ def fts(sources: Sequence[str], sample: Sequence[str], ours: float, folder: Path
         folded = fold(text)
         grams = {folded[place : place + 3] for place in range(len(folded) - 2)}
         counts = {
-            gram: (database.execute("SELECT doc FROM v WHERE term = ?", (gram,)).fetchone() or (0,))[0] for gram in grams
+            gram: (database.execute("SELECT doc FROM v WHERE term = ?", (gram,)).fetchone() or (0,))[0]
+            for gram in grams
         }
         rare = sorted(grams, key=counts.__getitem__)[: max(3, len(grams) // 6)]
         match = " OR ".join('"' + gram.replace('"', '""') + '"' for gram in rare) or '""'
         found = database.execute("SELECT rowid FROM t WHERE t MATCH ? ORDER BY bm25(t) LIMIT 100", (match,)).fetchall()
-        return sorted((compare(Query.of(text), sources[number]).score for (number,) in found), reverse=True)[:5]
+        return sorted((score_of(Query.of(text), sources[number]) for (number,) in found), reverse=True)[:5]
 
-    walls, _, _ = timed([(lambda text=text: ask(text)) for text in sample])
-    print(f"SQLite FTS5, rarest trigrams and comparison: {percentiles(walls)} ms, {len(sample)} queries; ours is {sorted(walls)[len(walls) // 2] / ours:.0f} times faster at p50")
+    walls, _, _ = timed([partial(ask, text) for text in sample])
+    ratio = sorted(walls)[len(walls) // 2] / ours
+    print(
+        f"SQLite FTS5, rarest trigrams, compared: {percentiles(walls)} ms, {len(sample)} queries; ours is {ratio:.0f} times faster at p50"
+    )
     database.close()
     path.unlink()
 

@@ -8,7 +8,7 @@ from termbase.model import Language, Segment, Unit, Variant
 from termbase.text.fold import fold
 
 
-def unit(*texts, id="", **attributes):
+def unit(*texts, id="", **attributes):  # noqa: A002 (the attribute has this name)
     """A unit of (language, text) pairs."""
     return Unit(tuple(Variant(Segment(text, Language(tag))) for tag, text in texts), id, attributes)
 
@@ -59,7 +59,9 @@ def _form(query, text):
     points = 0
     if bare.casefold() != other.casefold():
         points += 1
-        if len([letter for letter in bare if letter.isupper()]) != len([letter for letter in other if letter.isupper()]):
+        if len([letter for letter in bare if letter.isupper()]) != len(
+            [letter for letter in other if letter.isupper()]
+        ):
             points += 1
     elif bare != other:
         points += 1
@@ -87,4 +89,8 @@ def linear_scan(units, query, source, target, minimum):
         rendering = item.variant(target)
         if best and rendering and best[0][0] >= minimum:
             found[best[1].text, rendering.text] = best[0]
-    return sorted(((points, text, rendering) for (text, rendering), points in found.items()), key=lambda item: item[0], reverse=True)
+    return sorted(
+        ((points, text, rendering) for (text, rendering), points in found.items()),
+        key=lambda item: item[0],
+        reverse=True,
+    )

@@ -1,22 +1,47 @@
 import random
 
+import oracle
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-import oracle
 
 from termbase.memory import search, sqlite, vectors
 from termbase.memory.score import Query, best_possible, compare, edits_allowed
 from termbase.memory.sqlite import SqliteMemory
 
-WORDS = "the council of syria met in geneva Geneva and adopted a résolution resolution 2254 12 , . : الائتلاف الوطنيّ الوطني السوري".split()
+WORDS = [
+    "the",
+    "council",
+    "of",
+    "syria",
+    "met",
+    "in",
+    "geneva",
+    "Geneva",
+    "and",
+    "adopted",
+    "a",
+    "résolution",
+    "resolution",
+    "2254",
+    "12",
+    ",",
+    ".",
+    ":",
+    "الائتلاف",
+    "الوطنيّ",
+    "الوطني",
+    "السوري",
+]
 TEXTS = st.lists(st.sampled_from(WORDS), min_size=0, max_size=14).map(" ".join)
 
 
 def memory_of(folder, texts, *, sidecar, delta=0):
     """A memory whose first texts are in a sidecar and whose last ones wait for it."""
     memory = SqliteMemory(str(folder / "memory.sqlite"))
-    units = [oracle.unit(("en", text), ("fr", f"traduction {number}"), id=str(number)) for number, text in enumerate(texts)]
+    units = [
+        oracle.unit(("en", text), ("fr", f"traduction {number}"), id=str(number)) for number, text in enumerate(texts)
+    ]
     cut = len(units) - delta if sidecar else 0
     memory.replace("old", units[:cut])
     if sidecar:
@@ -45,7 +70,7 @@ def test_search_equals_a_linear_scan(tmp_path_factory, texts, query, minimum, si
 @pytest.fixture(scope="module")
 def large(tmp_path_factory):
     """A memory of variations on a few sentences, most of it in a sidecar."""
-    chance = random.Random(7)
+    chance = random.Random(7)  # noqa: S311 (chance, not secrecy)
     texts = []
     for _ in range(400):
         words = chance.choices(WORDS, k=chance.choice([1, 2, 3, 4, 5, 8, 13, 21]))
@@ -62,7 +87,7 @@ def test_both_ways_of_counting_equal_a_linear_scan(large, monkeypatch, fast, min
     monkeypatch.setattr(search, "_vectors", lambda: vectors if fast else None)
     monkeypatch.setattr(vectors, "_FEW", 2)
     memory, units = large
-    chance = random.Random(minimum)
+    chance = random.Random(minimum)  # noqa: S311 (chance, not secrecy)
     for _ in range(4):
         query = " ".join(chance.choices(WORDS, k=chance.choice([1, 2, 4, 9, 15])))
         expected = oracle.linear_scan(units, query, "en", "fr", minimum)
@@ -118,7 +143,9 @@ def test_what_waits_for_the_sidecar_is_given_one_if_it_is_much(tmp_path, monkeyp
     monkeypatch.setattr(sqlite, "DELTA_MOST", 10)
     memory = SqliteMemory(str(tmp_path / "memory.sqlite"))
     for start in range(0, 40, 8):
-        memory.replace(f"origin {start}", [oracle.unit(("en", f"sentence number {word}"), ("fr", "x")) for word in "abcdefgh"])
+        memory.replace(
+            f"origin {start}", [oracle.unit(("en", f"sentence number {word}"), ("fr", "x")) for word in "abcdefgh"]
+        )
     assert memory.database.meta("generation")
     assert len(memory.lookup("sentence number a", source="en", targets=["fr"], minimum=100, limit=99)) == 1
 

@@ -64,7 +64,9 @@ def dedupe(dry_run: Annotated[bool, _DRY] = False) -> None:
 
 @app.command()
 def delete(
-    expression: Annotated[str, typer.Argument(help="Regular expression; empty with --origin to forget the whole origin.")] = "",
+    expression: Annotated[
+        str, typer.Argument(help="Regular expression; empty with --origin to forget the whole origin.")
+    ] = "",
     lang: Annotated[str, typer.Option(help="Language of the text to match; the source language when left out.")] = "",
     origin: Annotated[str, _ORIGIN] = "",
     dry_run: Annotated[bool, _DRY] = False,

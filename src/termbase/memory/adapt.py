@@ -41,15 +41,13 @@ def adapt(match: Match, query: str, source: str, find: Find) -> Match:
 
     `find` gives the glossary's terms in a text of a language.
     """
-    if match.score >= 100 or match.kind == "concordance":  # noqa: PLR2004
+    if match.score >= 100 or match.kind == "concordance":
         return match
     wanted, stored = _slots(query, source, find), _slots(match.source, source, find)
     if len(wanted) != len(stored) or _rest(query, wanted) != _rest(match.source, stored):
         return match
     changes = []
     for new, old in zip(wanted, stored, strict=True):
-        if (new.concept is None) != (old.concept is None):
-            return match
         if new.value != old.value:
             if sum(slot.value == old.value for slot in stored) > 1:
                 return match

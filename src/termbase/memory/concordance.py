@@ -13,7 +13,7 @@ from heapq import merge
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 
-from termbase.memory.ranking import choose
+from termbase.memory.ranking import choose, distance_of
 from termbase.memory.score import codes, tokens
 from termbase.model import Language, Match
 from termbase.text.fold import fold, fold_with_offsets
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from termbase.memory.sqlite import SqliteMemory
 
 _TOKEN = re.compile(r"\w+|[^\w\s]")
-_MOST_LISTS = 512
+_MOST_LISTS = 2_000
 """Posting lists that are merged; where the rarest part of a phrase stands in more words, all segments are read until there are enough hits."""
 
 _MOST_WORDS = 1_500
@@ -81,7 +81,7 @@ def _match(memory: SqliteMemory, unit: int, wanted: str, language: str, targets:
     variants = memory.variants(unit)
     near = []
     for place, tag, text in variants:
-        distance = Language(tag).distance(language)
+        distance = distance_of(tag, language)
         if distance is not None and wanted in " ".join(fold(text).split()):
             near.append((distance, place, text))
     if not near:
@@ -134,13 +134,21 @@ def _segments(section: Section, wanted: str) -> Iterator[int]:
     for segment in islice(ascending, _FIRST):
         if holds(section.code(segment)):
             yield segment
-    rest = {number for begin, end in rarest.ranges for number in postings[bisect_right(postings, segment, begin, end) : end].tolist()}
+    yield from filter(lambda number: holds(section.code(number)), _remaining(section, parts, rarest, segment))
+
+
+def _remaining(section: Section, parts: list[_Part], rarest: _Part, tried: int) -> list[int]:
+    """Segments beyond those that were tried that hold the rarest part, and those others whose lists are worth reading."""
+    postings = section.postings
+    rest = {
+        number
+        for begin, end in rarest.ranges
+        for number in postings[bisect_right(postings, tried, begin, end) : end].tolist()
+    }
     for part in parts:
         if part is not rarest and part.size < _WORTH_READING * len(rest):
-            rest.intersection_update(*[chain.from_iterable(postings[begin:end].tolist() for begin, end in part.ranges)])
-    for segment in sorted(rest):
-        if holds(section.code(segment)):
-            yield segment
+            rest.intersection_update(chain.from_iterable(postings[begin:end].tolist() for begin, end in part.ranges))
+    return sorted(rest)
 
 
 def _scan(section: Section, pattern: re.Pattern[str]) -> Iterator[int]:
@@ -163,7 +171,7 @@ class _Part:
 
     def __init__(self, section: Section, text: str, *, first: bool, last: bool) -> None:
         self.listed = True
-        if first or last:
+        if (first or last) and (text.isalnum() or "_" in text):  # a sign is a word of its own
             part = text.encode("utf-8", "surrogatepass")
             self.words = list(islice(section.words_with(part, begins=not first, ends=not last), _MOST_WORDS + 1))
             self.listed = len(self.words) <= _MOST_WORDS

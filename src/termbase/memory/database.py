@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from termbase.errors import MemoryFault
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 LAYOUT = 2
 """Number of the layout below; a file of another layout is refused."""
@@ -88,8 +88,7 @@ class Database:
                 yield
                 self.execute("COMMIT")
             except BaseException:
-                if self.connection.in_transaction:
-                    self.execute("ROLLBACK")
+                self._end("ROLLBACK")
                 raise
 
     @contextmanager
@@ -103,8 +102,12 @@ class Database:
             try:
                 yield
             finally:
-                if self.connection.in_transaction:
-                    self.execute("COMMIT")
+                self._end("COMMIT")
+
+    def _end(self, how: str) -> None:
+        """End the transaction unless SQLite has ended it already, as it does when the disk is full."""
+        if self.connection.in_transaction:
+            self.execute(how)
 
     @contextmanager
     def lean(self) -> Iterator[None]:

@@ -95,8 +95,10 @@ def deduplicate(memory: SqliteMemory, *, write: bool = True) -> list[Change]:
             " GROUP BY variant.id / ?1) JOIN unit ON unit.id = unit JOIN origin ON origin.id = unit.origin",
             (PLACES,),
         )
-        rows = database.execute("SELECT unit, kept FROM temp.same JOIN unit ON unit.id = unit JOIN origin ON origin.id = unit.origin"
-            " WHERE unit <> kept AND stamp = '' ORDER BY unit").fetchall()
+        rows = database.execute(
+            "SELECT unit, kept FROM temp.same JOIN unit ON unit.id = unit JOIN origin ON origin.id = unit.origin"
+            " WHERE unit <> kept AND stamp = '' ORDER BY unit"
+        ).fetchall()
         for unit, kept in rows:
             removed.append(_removal(memory, unit))
             if write:
@@ -158,11 +160,7 @@ def _matching(
 ) -> Iterator[tuple[int, str, str]]:
     own = _Own(memory, origin)
     for number, tag, text in memory.database.execute("SELECT id, language, text FROM variant ORDER BY id"):
-        if (
-            pattern.search(text)
-            and Language(tag).matches(language)
-            and (number // PLACES) in own
-        ):
+        if pattern.search(text) and Language(tag).matches(language) and (number // PLACES) in own:
             yield number, tag, text
 
 

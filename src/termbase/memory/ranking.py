@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import insort
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from termbase.memory import records
@@ -41,10 +42,17 @@ class Context:
         return self.previous is not None or self.next is not None or self.id is not None
 
 
+@lru_cache(1 << 10)
+def distance_of(stored: str, wanted: str) -> int | None:
+    """How far a stored language is from the one asked for; the few pairs of a memory are worked out once."""
+    return Language(stored).distance(wanted)
+
+
+@lru_cache(1 << 10)
 def region_penalty(requested: str, stored: str) -> int:
     """Points for the languages of query and stored segment."""
     bare = Language(requested).canonical == Language(requested).primary
-    return REGION_PENALTY if not bare and Language(stored).distance(requested) == 2 else 0  # noqa: PLR2004
+    return REGION_PENALTY if not bare and Language(stored).distance(requested) == 2 else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,46 +100,57 @@ def rank(
 
 
 def _evaluate(
-    memory: SqliteMemory, query: Query, source: str, targets: Sequence[str], candidate: Candidate, least: int, context: Context
+    memory: SqliteMemory,
+    query: Query,
+    source: str,
+    targets: Sequence[str],
+    candidate: Candidate,
+    least: int,
+    context: Context,
 ) -> Ranked | None:
     unit = candidate.unit
     variants = memory.variants(unit)
-    likest = None
-    for place, language, text in variants:
-        distance = Language(language).distance(source)
-        if distance is not None:
-            likeness = compare(
-                query, text, least=least - bool(context), edits=candidate.edits, longest=candidate.longest
-            )
-            if likeness is None:
-                continue
-            score = likeness.score - region_penalty(source, language)
-            if likest is None or (-score, -likeness.characters, distance) < likest[:3]:
-                likest = (-score, -likeness.characters, distance, place, text)
+    likest = _likest(query, source, variants, candidate, least - bool(context))
     if likest is None or -likest[0] + bool(context) < least:
         return None
     negative, characters, distance, place, text = likest
     row = memory.database.execute(
-        "SELECT name, tuid, changed, author, uses, extra, origin FROM unit JOIN origin ON origin.id = unit.origin WHERE unit.id = ?",
+        "SELECT name, tuid, changed, author, uses, extra FROM unit JOIN origin ON origin.id = unit.origin WHERE unit.id = ?",
         (unit,),
     ).fetchone()
     if row is None:
         return None
-    origin, tuid, changed, author, uses, extra, _ = row
+    origin, tuid, changed, author, uses, extra = row
     score = -negative - memory.penalties.get(origin, 0)
     if extra and place in records.coded_places(extra):
         score -= CODE_PENALTY
     renderings = choose(variants, place, targets)
     if score < least - bool(context) or (targets and not renderings):
         return None
-    kind = "exact" if score >= 100 else "fuzzy"  # noqa: PLR2004
-    if score == 100 and context and in_context(memory, unit, tuid or "", source, context):  # noqa: PLR2004
+    kind = "exact" if score >= 100 else "fuzzy"
+    if score == 100 and context and in_context(memory, unit, tuid or "", source, context):
         score, kind = 101, "context"
     if score < least:
         return None
     match = Match(score, kind, text, renderings, origin, tuid or "", author or "", changed or "")
     date = tuple(-int(digits) for digits in [("".join(filter(str.isdecimal, changed or "")) + "0" * 14)[:14]])
     return Ranked((-score, characters, date, -(uses or 1), distance, -unit), match)
+
+
+def _likest(
+    query: Query, source: str, variants: Iterable[tuple[int, str, str]], candidate: Candidate, least: int
+) -> tuple[int, float, int, int, str] | None:
+    """Of the variants in the language of the query, the one most like it: score and characters negated, region, place, text."""
+    likest = None
+    for place, language, text in variants:
+        distance = distance_of(language, source)
+        if distance is None:
+            continue
+        likeness = compare(query, text, least=least, edits=candidate.edits, longest=candidate.longest)
+        if likeness is not None:
+            score = likeness.score - region_penalty(source, language)
+            likest = min(likest or (1, 0.0, 0, 0, ""), (-score, -likeness.characters, distance, place, text))
+    return likest
 
 
 def choose(variants: Iterable[tuple[int, str, str]], source: int, targets: Sequence[str]) -> dict[str, str]:
@@ -141,7 +160,7 @@ def choose(variants: Iterable[tuple[int, str, str]], source: int, targets: Seque
         near = [
             (distance, place, text)
             for place, language, text in variants
-            if place != source and (distance := Language(language).distance(target)) is not None
+            if place != source and (distance := distance_of(language, target)) is not None
         ]
         if near:
             found[target] = min(near)[2]
@@ -171,7 +190,8 @@ def in_context(memory: SqliteMemory, unit: int, tuid: str, source: str, context:
 def _text_of(memory: SqliteMemory, unit: int, neighbour: int, source: str) -> str | None:
     """Folded text of a neighbouring unit of the same origin; empty beyond the ends of the origin, None when it is not known."""
     same = memory.database.execute(
-        "SELECT count(*) FROM unit WHERE id = ?1 AND origin = (SELECT origin FROM unit WHERE id = ?2)", (neighbour, unit)
+        "SELECT count(*) FROM unit WHERE id = ?1 AND origin = (SELECT origin FROM unit WHERE id = ?2)",
+        (neighbour, unit),
     ).fetchone()[0]
     if not same:
         low, high = memory.database.execute(

@@ -18,8 +18,7 @@ def changed_and_author(unit: Unit) -> tuple[str | None, str | None]:
         if attributes:
             date = attributes.get("changedate") or attributes.get("creationdate") or ""
             author = attributes.get("changeid") or attributes.get("creationid") or ""
-            if (date, author) > best:
-                best = (date, author)
+            best = max(best, (date, author))
     return best[0] or None, best[1] or None
 
 
@@ -57,7 +56,9 @@ def decode(tuid: str, rows: Sequence[tuple[int, str, str]], extra: str | None) -
         own = stored.get(str(place), {})
         content = tuple(_decode_content(item) for item in own.get("c", ()))
         segment = Segment(text, Language(language), content)
-        variants.append(Variant(segment, own.get("a", {}), tuple(_decode_annotation(item) for item in own.get("n", ()))))
+        variants.append(
+            Variant(segment, own.get("a", {}), tuple(_decode_annotation(item) for item in own.get("n", ())))
+        )
     notes = tuple(_decode_annotation(item) for item in stored.get("n", ()))
     return Unit(tuple(variants), tuid, stored.get("a", {}), notes)
 
@@ -67,7 +68,9 @@ def coded_places(extra: str | None) -> frozenset[int]:
     if not extra or '"c":' not in extra:
         return frozenset()
     return frozenset(
-        int(place) for place, own in json.loads(extra).items() if place.isdecimal() and isinstance(own, dict) and "c" in own
+        int(place)
+        for place, own in json.loads(extra).items()
+        if place.isdecimal() and isinstance(own, dict) and "c" in own
     )
 
 
@@ -80,8 +83,12 @@ def _decode_annotation(values: list[Any]) -> Annotation:
 
 
 def _content(item: str | Code) -> Any:  # noqa: ANN401 (JSON)
-    return item if isinstance(item, str) else [item.name, dict(item.attributes), [_content(part) for part in item.content]]
+    return (
+        item if isinstance(item, str) else [item.name, dict(item.attributes), [_content(part) for part in item.content]]
+    )
 
 
 def _decode_content(value: Any) -> str | Code:  # noqa: ANN401 (JSON)
-    return value if isinstance(value, str) else Code(value[0], value[1], tuple(_decode_content(part) for part in value[2]))
+    return (
+        value if isinstance(value, str) else Code(value[0], value[1], tuple(_decode_content(part) for part in value[2]))
+    )

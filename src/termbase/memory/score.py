@@ -170,7 +170,7 @@ def _form_penalty(query: str, text: str) -> int:
     marks = here.casefold() != there.casefold()
     case = sum(map(str.isupper, here)) != sum(map(str.isupper, there)) or (here != there and not marks)
     space = _SPACES.findall(query) != _SPACES.findall(text)
-    return case + marks + space
+    return int(case) + int(marks) + int(space)
 
 
 def _number_penalty(query: str, text: str) -> int:
@@ -178,5 +178,5 @@ def _number_penalty(query: str, text: str) -> int:
     here, there = _DIGITS.findall(query), _DIGITS.findall(text)
     if here == there:
         return 0
-    different = sum(left != right for left, right in zip(here, there, strict=False))
+    different: int = sum(left != right for left, right in zip(here, there, strict=False))
     return min(5, different + abs(len(here) - len(there)))

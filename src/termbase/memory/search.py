@@ -28,8 +28,14 @@ if TYPE_CHECKING:
 _LIST_COST = 0.06
 """What reading one entry of a posting list costs, in comparisons of two segments; measured, and only a matter of speed."""
 
-_VECTOR_COST = 0.03
+_VECTOR_COST = 0.02
 """The same with numpy."""
+
+_ENOUGH = 8
+"""So few segments are compared sooner than another list is read."""
+
+_SMALL = 300
+"""So few entries are counted sooner without numpy."""
 
 _WORTH_IT = 64
 """Queries of a process after which numpy, a tenth of a second to import, has paid for itself."""
@@ -79,7 +85,9 @@ def candidates(section: Section, query: Query, minimum: int) -> list[Candidate]:
         if section.starts[size] < section.starts[size + 1]
     }
     plan = _plan(section, query, shared, _LIST_COST if vectors is None else _VECTOR_COST)
-    if vectors is None:
+    if len(plan[0]) == 1:
+        numbers = section.postings[plan[0][0][0] : plan[0][0][1]].tolist()
+    elif vectors is None or sum(end - begin for begin, end, _ in plan[0]) < _SMALL:
         numbers = _count(section, *plan)
     else:
         numbers = vectors.sharing(section, vectors.count(section, *plan), query.codes, shared)
@@ -117,20 +125,19 @@ def _plan(section: Section, query: Query, shared: Needed, cost: float) -> tuple[
     A longer segment must share more words with the query, so fewer lists tell it: each list is cut to the lengths that need it.
     """
     length, starts = len(query.tokens), section.starts
-    missing = {size: length - count for size, count in shared.items()}  # how many of the query's words a segment may lack
+    missing = {
+        size: length - count for size, count in shared.items()
+    }  # how many of the query's words a segment may lack
     low, high, most = starts[next(iter(shared))], starts[next(reversed(shared)) + 1], max(missing.values())
-    lists = []
-    for token, times in Counter(query.tokens).items():
-        word = section.word_id(token)
-        begin, end = section.posting_range(word, low, high) if word >= 0 else (0, 0)
-        lists.append((end - begin, begin, times))
-    lists.sort()
+    words = _by_rarity(section, query)
     chosen: list[tuple[int, int, int, int]] = []
     read = weight = 0
-    for size, begin, times in lists:
+    for held, word, times in words:
+        begin, end = section.posting_range(word, low, high) if held else (0, 0)
+        size = end - begin
         if weight > most:
             remaining = read / _SELECTIVITY ** (weight - most - 1)
-            if size * cost * times > remaining * (1 - 1 / _SELECTIVITY):
+            if remaining < _ENOUGH or size * cost * times > remaining * (1 - 1 / _SELECTIVITY):
                 break
         chosen.append((weight, size, begin, times))
         read += size * times
@@ -152,6 +159,16 @@ def _plan(section: Section, query: Query, shared: Needed, cost: float) -> tuple[
             if end > begin:
                 cut.append((begin, end, times))
     return cut, {size: count - missing[size] for size, count in needed.items()}
+
+
+def _by_rarity(section: Section, query: Query) -> list[tuple[int, int, int]]:
+    """The query's words: how many segments hold each, its number, and how often the query has it; rarest first."""
+    words = []
+    for token, times in Counter(query.tokens).items():
+        word = section.word_id(token)
+        held = section.posting_starts[word + 1] - section.posting_starts[word] if word >= 0 else 0
+        words.append((held, word, times))
+    return sorted(words)
 
 
 def _count(section: Section, lists: Lists, needed: Needed) -> list[int]:

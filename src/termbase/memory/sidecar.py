@@ -15,18 +15,17 @@ from __future__ import annotations
 
 import json
 import mmap
-import os
-from array import array
 from bisect import bisect_left, bisect_right
+from codecs import utf_16_le_decode
 from functools import cached_property
-from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
 from termbase.memory.database import SidecarUnusable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 MAGIC = b"termbase sidecar 1\n"
 ARRAYS = ("starts", "offsets", "units", "posting_starts", "postings", "slots", "word_starts")
@@ -43,7 +42,9 @@ class Section:
             views.append(data[position : position + size])
             position += padded(size)
         numbers = [view.cast("I") for view in views[: len(ARRAYS)]]
-        self.starts, self.offsets, self.units, self.posting_starts, self.postings, self.slots, self.word_starts = numbers
+        self.starts, self.offsets, self.units, self.posting_starts, self.postings, self.slots, self.word_starts = (
+            numbers
+        )
         self.codes, self.words = views[len(ARRAYS) :]
         self._mask = len(self.slots) - 1
         self._ids: dict[str, int] = {}
@@ -88,7 +89,7 @@ class Section:
 
     def code(self, segment: int) -> str:
         """The words of a segment, one code each."""
-        return str(self.codes[2 * self.offsets[segment] : 2 * self.offsets[segment + 1]], "utf-16-le")
+        return utf_16_le_decode(self.codes[2 * self.offsets[segment] : 2 * self.offsets[segment + 1]])[0]
 
     def word(self, number: int) -> str:
         """A word of the vocabulary."""
@@ -140,7 +141,8 @@ class Sidecar:
     @property
     def checksum(self) -> int:
         """Checksum of everything behind the directory, as the builder found it."""
-        return int(self._directory["checksum"])
+        found: int = self._directory["checksum"]
+        return found
 
     def verify(self) -> None:
         """Read the whole file; raises `SidecarUnusable` when its content is not what was written."""
@@ -167,7 +169,7 @@ def unusable(path: Path, why: str) -> SidecarUnusable:
     )
 
 
-def read_directory(data: mmap.mmap, path: Path) -> tuple[dict[str, object], int]:  # type: ignore[type-arg]
+def read_directory(data: mmap.mmap, path: Path) -> tuple[dict[str, Any], int]:
     """Directory of a sidecar, and where its sections start."""
     head = len(MAGIC) + 8
     if data[: len(MAGIC)] != MAGIC or len(data) < head:

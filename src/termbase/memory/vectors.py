@@ -18,27 +18,30 @@ _FEW = 40
 """So many segments are compared sooner than a further filter has been set up."""
 
 
-def count(section: Section, lists: Lists, needed: Needed) -> np.ndarray:  # type: ignore[type-arg]
+def count(section: Section, lists: Lists, needed: Needed) -> np.ndarray:
     """Ascending numbers of the segments that stand in as many of the lists as those of their length need."""
     if not lists:
         return np.empty(0, np.uint32)
     postings = np.frombuffer(section.postings, np.uint32)
     merged = np.concatenate([postings[begin:end] for begin, end, times in lists for _ in range(times)])
     merged.sort()
+    least, most = min(needed.values()), max(needed.values())
+    spare = least - 1
+    if spare:  # what stands `least` times equals the entry so many places on; most of the work ends here, in one pass
+        merged = merged[: max(0, len(merged) - spare)][merged[spare:] == merged[: max(0, len(merged) - spare)]]
+    if len(merged) < 2:  # nothing to tell apart
+        return merged
     first = np.flatnonzero(np.concatenate(([True], merged[1:] != merged[:-1])))
     numbers = merged[first]
-    least = max(needed.values())
-    if least > 1:
-        times = np.diff(first, append=len(merged))
-        if min(needed.values()) == least:
-            return numbers[times >= least]
+    if most > least and len(numbers) >= _FEW:
+        times = np.diff(first, append=len(merged)) + spare
         bounds = np.frombuffer(section.starts, np.uint32)[np.fromiter(needed, np.int64, len(needed)) + 1]
         wanted = np.fromiter(needed.values(), np.int64, len(needed))
         numbers = numbers[times >= wanted[np.searchsorted(bounds, numbers, side="right")]]
     return numbers
 
 
-def sharing(section: Section, numbers: np.ndarray, codes: str, shared: Needed) -> list[int]:  # type: ignore[type-arg]
+def sharing(section: Section, numbers: np.ndarray, codes: str, shared: Needed) -> list[int]:
     """Those of the segments that hold as many words of the query as those of their length need, all words considered."""
     if len(numbers) < _FEW:
         return list(numbers.tolist())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections import defaultdict
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from termbase.errors import MemoryFault
@@ -115,7 +116,9 @@ def rewrite(database: Database, unit: int, place: int, text: str) -> None:
     database.execute("UPDATE variant SET text = ? WHERE id = ?", (text, unit * PLACES + place))
     serial = int(database.meta("serial")) + 1
     database.set_meta("serial", serial)
-    database.execute("DELETE FROM delta WHERE language = ? AND unit = ? AND place = ?", (Language(language).primary, unit, place))
+    database.execute(
+        "DELETE FROM delta WHERE language = ? AND unit = ? AND place = ?", (Language(language).primary, unit, place)
+    )
     length, code = indexed_form(text)
     if length:
         database.execute(_INSERT_DELTA, (Language(language).primary, length, unit, place, serial, code))
@@ -128,7 +131,9 @@ def _origin(database: Database, name: str) -> int:
 
 
 def _units_of(database: Database, origin: int) -> Iterator[int]:
-    return iter(array("q", (row[0] for row in database.execute("SELECT id FROM unit WHERE origin = ? ORDER BY id", (origin,)))))
+    return iter(
+        array("q", (row[0] for row in database.execute("SELECT id FROM unit WHERE origin = ? ORDER BY id", (origin,))))
+    )
 
 
 def _runs(numbers: Iterable[int]) -> Iterator[tuple[int, int]]:
@@ -192,30 +197,36 @@ def _merge(database: Database, first: int, fingerprints: array[int]) -> None:
         for kept, others in _identical(database, members):
             for other in others:
                 kept_by[other] = kept
+    last = first + len(fingerprints) - 1
     for other, kept in kept_by.items():
-        before, after = kept_by.get(other - 1, other - 1), kept_by.get(other + 1, other + 1)
-        database.execute("INSERT INTO context VALUES (?, ?, ?)", (kept, before, after))
-        for neighbour, sides in ((other - 1, (kept_by.get(other - 2, other - 2), kept)), (other + 1, (kept, kept_by.get(other + 2, other + 2)))):
-            if neighbour not in kept_by and first <= neighbour < first + len(fingerprints):
-                database.execute("INSERT INTO context VALUES (?, ?, ?)", (neighbour, *sides))
-        database.execute(
-            "UPDATE unit SET uses = uses + (SELECT uses FROM unit WHERE id = ?2) WHERE id = ?1", (kept, other)
-        )
-        database.execute(
-            "UPDATE unit SET (changed, author) = (SELECT changed, author FROM unit WHERE id = ?2)"
-            " WHERE id = ?1 AND coalesce(changed, '') < coalesce((SELECT changed FROM unit WHERE id = ?2), '')",
-            (kept, other),
-        )
+        _take_over(database, other, kept, kept_by, first, last)
     for low, high in _runs(sorted(kept_by)):
         database.execute("DELETE FROM variant WHERE id BETWEEN ? AND ?", (low * PLACES, high * PLACES + PLACES - 1))
         database.execute("DELETE FROM unit WHERE id BETWEEN ? AND ?", (low, high))
     database.execute("DELETE FROM delta WHERE unit NOT IN (SELECT id FROM unit)")
 
 
+def _take_over(database: Database, other: int, kept: int, kept_by: dict[int, int], first: int, last: int) -> None:
+    """Give a unit the neighbours, the uses and, when it is newer, the date of one that is merged into it."""
+    before, after = kept_by.get(other - 1, other - 1), kept_by.get(other + 1, other + 1)
+    contexts = [(kept, before, after)]
+    if before == other - 1 >= first:
+        contexts.append((before, kept_by.get(other - 2, other - 2), kept))
+    if after == other + 1 <= last:
+        contexts.append((after, kept, kept_by.get(other + 2, other + 2)))
+    database.connection.executemany("INSERT INTO context VALUES (?, ?, ?)", contexts)
+    database.execute("UPDATE unit SET uses = uses + (SELECT uses FROM unit WHERE id = ?2) WHERE id = ?1", (kept, other))
+    database.execute(
+        "UPDATE unit SET (changed, author) = (SELECT changed, author FROM unit WHERE id = ?2)"
+        " WHERE id = ?1 AND coalesce(changed, '') < coalesce((SELECT changed FROM unit WHERE id = ?2), '')",
+        (kept, other),
+    )
+
+
 def _repeated(fingerprints: array[int]) -> set[int]:
     """Fingerprints that occur more than once; sorted in place of a table, so that no space is held for the others."""
     ordered = array("q", sorted(fingerprints)) if len(fingerprints) < _BATCH else _sorted(fingerprints)
-    return {here for here, there in zip(ordered, ordered[1:], strict=False) if here == there}
+    return {here for here, there in pairwise(ordered) if here == there}
 
 
 def _sorted(numbers: array[int]) -> array[int]:
@@ -234,7 +245,9 @@ def _identical(database: Database, members: list[int]) -> Iterator[tuple[int, li
             (unit * PLACES, unit * PLACES + PLACES - 1),
         ).fetchall()
         whole = records.decode(tuid or "", [(place, *row) for place, row in enumerate(rows)], extra)
-        same[whole.id, tuple((item.language, item.text, str(item.segment.content)) for item in whole.variants)].append(unit)
+        same[whole.id, tuple((item.language, item.text, str(item.segment.content)) for item in whole.variants)].append(
+            unit
+        )
     for found in same.values():
         if len(found) > 1:
             yield found[0], found[1:]

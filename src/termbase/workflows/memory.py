@@ -44,7 +44,9 @@ def delete_origin(project: Project, origin: str) -> int:
     return memory.delete(origin)
 
 
-def delete(project: Project, expression: str, *, language: str = "", origin: str = "", write: bool = True) -> list[Change]:
+def delete(
+    project: Project, expression: str, *, language: str = "", origin: str = "", write: bool = True
+) -> list[Change]:
     """Remove the units whose text matches a regular expression; with `write` off, only tell which."""
     pattern = _expression(expression)
     return maintenance.delete_matching(
@@ -61,10 +63,10 @@ def replace(
         pattern.sub(replacement, "")
         re.compile(f"{expression}|").sub(replacement, "")
     except (re.error, IndexError) as error:
-        raise UsageError(f"the replacement makes no sense: {error}", number=22, help=r"groups are \1, \2 and so on") from error
-    return maintenance.replace_matching(
-        project.memory, pattern, replacement, language, origin=origin, write=write
-    )
+        raise UsageError(
+            f"the replacement makes no sense: {error}", number=22, help=r"groups are \1, \2 and so on"
+        ) from error
+    return maintenance.replace_matching(project.memory, pattern, replacement, language, origin=origin, write=write)
 
 
 def _expression(text: str) -> re.Pattern[str]:
