@@ -15,6 +15,8 @@ from lxml import etree
 
 from termbase.errors import InputError, TermbaseError
 from termbase.formats import omegat, table, tbx
+from termbase.glossary.load import parse
+from termbase.glossary.render import render
 from termbase.model import Concept, Language, Segment, Term, TermKind, TermStatus, Unit, Variant
 
 TEXT = (
@@ -252,3 +254,15 @@ def test_omegat_glossaries_of_every_kind_are_read(shared):
     for path in sorted(folder.iterdir()):
         with contextlib.suppress(TermbaseError):
             assert all(len(concept.terms) >= 2 for concept in omegat.read_concepts(path))
+
+
+@given(concept=concepts())
+def test_toml_gives_back_what_it_was_given(concept):
+    """What `convert` and `glossary export` write is what the loader reads."""
+    (back,) = parse(render([concept], domain="d"), "d.toml")
+    assert same(back) == concept
+
+
+def test_the_project_glossary_survives_toml(glossary):
+    text = render(glossary)
+    assert [same(concept) for concept in parse(text, "x.toml")] == [same(concept) for concept in glossary]

@@ -1,7 +1,8 @@
-"""`termbase glossary`: show, list, validate, add, extract, variants."""
+"""`termbase glossary`: show, list, validate, add, extract, variants, import, export."""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -109,9 +110,41 @@ def variants(
     raise typer.Exit(1 if found else 0)
 
 
+@app.command(name="import")
+def import_(
+    file: Annotated[Path, typer.Argument(help="TOML, TBX, CSV, TSV, XLSX or OmegaT glossary.")],
+    domain: Annotated[
+        str, typer.Option(help="File of the glossary to write to, without .toml; named like the input when left out.")
+    ] = "",
+) -> None:
+    """Take the concepts of a file into the glossary; those it has already are left alone."""
+    from termbase.workflows.glossary import import_concepts  # noqa: PLC0415 (start-up is a feature)
+
+    done = import_concepts(current(), file, domain=domain)
+    console.out(f"{done.path}: {done.added} concepts added")
+    if done.known:
+        more = f" and {len(done.known) - 5} more" if len(done.known) > 5 else ""
+        console.note(f"left alone, because the glossary has them: {', '.join(done.known[:5])}{more}")
+
+
+@app.command()
+def export(
+    output: Annotated[Path, typer.Argument(help="File to write; .tbx, .csv, .tsv, .xlsx, .utf8 (OmegaT) or .toml.")],
+    source: Annotated[str, typer.Option("--from", help="Source language; the project's when left out.")] = "",
+    target: Annotated[str, typer.Option("--target", help="Target language, for OmegaT.")] = "",
+    flavour: Annotated[str, typer.Option(help="TBX: dca, dct, min-dca, min-dct, core or v2.")] = "",
+) -> None:
+    """Write the glossary for another tool."""
+    from termbase.workflows.glossary import export as run  # noqa: PLC0415 (start-up is a feature)
+
+    console.out(f"{output}: {run(current(), output, source=source, target=target, flavour=flavour)} concepts")
+
+
 def print_concept(concept: Concept) -> None:
     """Print a concept: what it is, then each term on a line of its own with its status."""
-    console.out(f"{console.style(concept.id, 'bold')}   {console.style(f'{concept.kind} · {concept.domain}', 'dim')}")
+    console.out(
+        f"{console.style(concept.id, 'bold')}   {console.style(' · '.join(filter(None, (concept.kind, concept.domain))), 'dim')}"
+    )
     if concept.definition:
         console.out(f"  {concept.definition}")
     for term in concept.terms:

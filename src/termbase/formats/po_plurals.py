@@ -68,27 +68,27 @@ class _Parser:
     )
 
     def __init__(self, text: str) -> None:
-        self.tokens: list[str] = []
+        self.signs: list[str] = []
         place = 0
         while place < len(text.rstrip()):
             found = _TOKEN.match(text, place)
             if not found:
                 raise ValueError(text[place:])
-            self.tokens.append(found[1])
+            self.signs.append(found[1])
             place = found.end()
         self.depth = 0
 
     def peek(self) -> str:
-        return self.tokens[0] if self.tokens else ""
+        return self.signs[0] if self.signs else ""
 
     def take(self, token: str) -> None:
         if self.peek() != token:
             raise ValueError(token)
-        self.tokens.pop(0)
+        self.signs.pop(0)
 
     def end(self) -> None:
-        if self.tokens:
-            raise ValueError(self.tokens[0])
+        if self.signs:
+            raise ValueError(self.signs[0])
 
     def conditional(self) -> Callable[[int], int]:
         self.depth += 1
@@ -110,7 +110,7 @@ class _Parser:
             return self.unary()
         left = self.binary(level + 1)
         while self.peek() in self._LEVELS[level]:
-            operation = self._LEVELS[level][self.tokens.pop(0)]
+            operation = self._LEVELS[level][self.signs.pop(0)]
             left = _combined(operation, left, self.binary(level + 1))
         return left
 

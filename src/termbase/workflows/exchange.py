@@ -113,10 +113,13 @@ def import_file(
 ) -> int:
     """Put the units of a file into the memory, in place of what its origin held; gives their number.
 
-    The origin is the file's name unless another is given. One transaction: an error or an interruption leaves what was there. `problems`
-    takes what was mended or left out of a damaged file; without it such a file raises.
+    Units with one language alone, such as untranslated ones, are left out. The origin is the file's name unless another is given. One
+    transaction: an error or an interruption leaves what was there. `problems` takes what was mended or left out of a damaged file;
+    without it such a file raises.
     """
-    return project.memory.replace(origin or Path(path).name, read_units(path, languages, problems))
+    found = read_units(path, languages, problems)
+    units = (unit for unit in found if sum(bool(item.text) for item in unit.variants) > 1)
+    return project.memory.replace(origin or Path(path).name, units)
 
 
 def project_units(project: Project, releases: Sequence[str] = ()) -> Iterator[Unit]:
@@ -244,9 +247,9 @@ def _convert_concepts(path: Path, output: Path, kind: str, *, source: str, flavo
     concepts = list(read_concepts(path))
     if kind == "toml":
         from termbase.formats.files import write_text  # noqa: PLC0415
-        from termbase.glossary.edit import render  # noqa: PLC0415
+        from termbase.glossary.render import render  # noqa: PLC0415
 
-        write_text(output, render(concepts))
+        write_text(output, render(concepts, domain=output.stem))
         return Exported(output, len(concepts), "concepts")
     writer = getattr(detect.FORMATS.get(kind), "write_concepts", None)
     if writer is None:

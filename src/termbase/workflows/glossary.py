@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from termbase.errors import UsageError
+from termbase.formats.detect import FORMATS, SUFFIXES
 from termbase.formats.files import write_text
 from termbase.glossary.concepts import Glossary
 from termbase.glossary.edit import add_terms, identifier_of
 from termbase.glossary.extract import extract as extract_candidates
+from termbase.glossary.load import parse
+from termbase.glossary.render import render
 from termbase.glossary.validate import validate as validate_concepts
 from termbase.glossary.variants import variants
 from termbase.text.fold import fold
+from termbase.text.language import checked
 from termbase.workflows.api import read
+from termbase.workflows.exchange import read_concepts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -103,3 +109,64 @@ def name_variants(project: Project, paths: Sequence[str] = ()) -> list[Group]:
 def _units(project: Project, paths: Sequence[str]) -> Iterator[Unit]:
     for path in paths or sorted(map(str, project.releases.glob("*.tmx"))):
         yield from read(path)
+
+
+def export(project: Project, output: Path, *, source: str = "", target: str = "", flavour: str = "") -> int:
+    """Write the project's glossary in the format that the name of the output asks for; gives the number of concepts.
+
+    TOML, TBX, CSV, TSV, XLSX, or an OmegaT glossary (`.utf8`, `.txt`, `.tab`) of one target language. Raises `UsageError`.
+    """
+    kind = SUFFIXES.get(output.suffix.lower(), "")
+    first = checked(source, project.config.languages) if source else project.config.source
+    if output.suffix == ".toml":
+        write_text(output, render(project.glossary, domain=output.stem))
+        return len(project.glossary)
+    writer = getattr(FORMATS.get(kind), "write_concepts", None) if kind else None
+    if writer is None:
+        raise UsageError(
+            f"a glossary cannot be written as {output.name!r}",
+            number=90,
+            help="use .tbx, .csv, .tsv, .xlsx, .utf8 or .toml",
+        )
+    options = {"flavour": flavour} if flavour and kind == "tbx" else {}
+    if kind == "omegat":
+        options["target"] = checked(target, project.config.languages) if target else project.config.targets[0]
+    count: int = writer(output, project.glossary, source=first, **options)
+    return count
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What taking a glossary file in came to."""
+
+    path: Path
+    """The TOML file that was written."""
+
+    added: int
+    """Concepts that are new."""
+
+    known: tuple[str, ...]
+    """Ids that the glossary had already; their entries were left as they are."""
+
+
+def import_concepts(project: Project, path: Path, *, domain: str = "") -> Imported:
+    """Take the concepts of a file into `glossary/<domain>.toml`, behind what is there; the domain is the file's name unless given.
+
+    Concepts whose id is known are left alone and named. Raises `GlossaryError` when the result could not be loaded.
+    """
+    name = domain or path.stem
+    target = project.config.path(project.config.glossary) / f"{name}.toml"
+    concepts = list(read_concepts(path))
+    known = tuple(concept.id for concept in concepts if project.glossary.get(concept.id))
+    fresh = [
+        # A domain that is only the name of the file is that of the file it goes to.
+        replace(concept, domain=name) if domain or concept.domain == path.stem else concept
+        for concept in concepts
+        if concept.id not in known
+    ]
+    if fresh:
+        before = target.read_text(encoding="utf-8").rstrip("\n") + "\n\n" if target.exists() else ""
+        text = before + render(fresh, domain=name)
+        list(parse(text, str(target)))  # nothing is written that cannot be read back
+        write_text(target, text)
+    return Imported(target, len(fresh), known)

@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from termbase.text.language import checked
-
 from termbase.memory.adapt import adapt
+from termbase.text.language import checked
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
