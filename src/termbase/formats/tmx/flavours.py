@@ -249,7 +249,8 @@ def _wordfast(items: Iterable[Neighbours], source: str) -> Iterator[Unit]:
 
 FLAVOURS = {
     "generic": Flavour(pair=False, header={}, convert=_generic),
-    "omegat": Flavour(pair=False, header={}, convert=_omegat),
+    # OmegaT takes the text of any language where that of the project is missing.
+    "omegat": Flavour(pair=True, header={}, convert=_omegat),
     "trados": Flavour(
         pair=True,
         header={"o-tmf": "SDL TM8 Format", "datatype": "xml"},
