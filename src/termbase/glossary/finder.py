@@ -6,6 +6,7 @@ lexeme to lexeme. So the time for a text does not depend on the size of the glos
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
@@ -18,6 +19,9 @@ from termbase.model import Concept, Language, Term, TermHit, TermStatus
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+_CODE = re.compile(
+    r"-(?!(?:19|20)\d\d(?!\d))\d"
+)  # SARS-CoV-2 goes on; a year behind a hyphen, as in -2019, only dates the term
 _RANK = {TermStatus.PREFERRED: 0, TermStatus.ADMITTED: 1, TermStatus.DEPRECATED: 2, TermStatus.FORBIDDEN: 3}
 _KEPT = 1024
 _BREAKS = frozenset(".,!?;:()[]\x00")
@@ -185,7 +189,7 @@ def accepted(words: Words, places: list[int], term: Term) -> bool:
     folded = words.folded
     if "-" in folded:
         end = words.spans[places[-1]][1]
-        if folded[end : end + 1] == "-" and folded[end + 1 : end + 2].isdigit() and not folded[end - 1].isdigit():
+        if _CODE.match(folded, end) and not folded[end - 1].isdigit():
             return False
     if not term.case:
         return True
