@@ -71,7 +71,7 @@ def _form(query, text):
 
 
 def _numbers(query, text):
-    here, there = re.findall(r"\d+", query), re.findall(r"\d+", text)
+    here, there = re.findall(r"(?<!\w)\d+(?!\w)", query), re.findall(r"(?<!\w)\d+(?!\w)", text)
     differing = sum(left != right for left, right in zip(here, there, strict=False)) if here != there else 0
     return min(5, differing + abs(len(here) - len(there)))
 

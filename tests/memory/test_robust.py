@@ -99,6 +99,7 @@ def test_killed_at_any_moment_nothing_committed_is_lost(path, monkeypatch):
     assert added > 50
     SqliteMemory(str(path)).compact()
     assert len(list(path.parent.glob("*.index"))) == 1
+    assert not list(path.parent.glob(".building-*"))
 
 
 def test_two_processes_import_and_query_at_once(path, monkeypatch):

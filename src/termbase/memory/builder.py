@@ -124,7 +124,7 @@ def build(path: Path, generation: str, texts: Iterable[tuple[int, str, str]]) ->
     """Write the sidecar of (unit, primary language, text) at `path`, synced and whole or not at all; gives the number of segments."""
     simple = re.compile(f"[{_simple_characters()}]*").fullmatch
     with ExitStack() as stack:
-        name = stack.enter_context(tempfile.TemporaryDirectory(prefix=".building-", dir=path.parent))
+        name = stack.enter_context(tempfile.TemporaryDirectory(prefix=f".building-{os.getpid()}-", dir=path.parent))
         folder = Path(name)
         languages: dict[str, _Language] = {}
         for unit, language, text in texts:

@@ -6,6 +6,8 @@ Killed before that, the new file belongs to nothing and is removed next time; ki
 
 from __future__ import annotations
 
+import os
+import re
 import secrets
 import shutil
 import time
@@ -17,10 +19,12 @@ from termbase.model import Language
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from termbase.memory.sqlite import SqliteMemory
 
-_ABANDONED = 24 * 3600
+_DAY = 24 * 3600
+_LONGEST_PID = 11
 
 
 def compact(memory: SqliteMemory) -> int:
@@ -28,8 +32,8 @@ def compact(memory: SqliteMemory) -> int:
     from termbase.memory.builder import build  # noqa: PLC0415 (numpy)
 
     database = memory.database
-    generation = secrets.token_hex(8)
-    path = memory.sidecar_path(f"{generation}.new")
+    generation = "g" + secrets.token_hex(8)
+    path = memory.sidecar_path(f"{generation}.{os.getpid()}.new")
     try:
         with database.explaining("cannot build the index of the memory"):
             with database.lean(), database.reading():
@@ -53,7 +57,7 @@ def rebuild_within(memory: SqliteMemory) -> str:
     from termbase.memory.builder import build  # noqa: PLC0415 (numpy)
 
     database = memory.database
-    generation = secrets.token_hex(8)
+    generation = "g" + secrets.token_hex(8)
     count = build(memory.sidecar_path(generation), generation, _texts(database))
     old = str(database.meta("generation"))
     database.execute("DELETE FROM delta")
@@ -73,15 +77,33 @@ def _install(memory: SqliteMemory, generation: str, count: int, forgotten: int) 
     database = memory.database
     old = str(database.meta("generation"))
     keep = {memory.sidecar_path(old).name, memory.sidecar_path(generation).name}
-    for path in memory.path.parent.glob(f"{memory.path.name}.*.index"):
-        if path.name not in keep and not path.name.endswith(".new.index"):
-            remove(path)
-    for path in (*memory.path.parent.glob(".building-*"), *memory.path.parent.glob(f"{memory.path.name}.*.new.index")):
-        if time.time() - path.stat().st_mtime > _ABANDONED:
+    folder, name = memory.path.parent, memory.path.name
+    unfinished = (*folder.glob(f"{name}.*.new.index"), *folder.glob(".building-*"))
+    for path in unfinished:
+        if _abandoned(path):
             shutil.rmtree(path, ignore_errors=True) if path.is_dir() else remove(path)
+    for path in {*folder.glob(f"{name}.*.index")} - {*unfinished}:
+        if path.name not in keep:
+            remove(path)
     database.set_meta("generation", generation)
     database.set_meta("indexed", count)
     database.set_meta("forgotten", forgotten)
+
+
+def _abandoned(path: Path) -> bool:
+    """Whether the process that was writing a file, whose number is in its name, is gone; write-ahead logs do not cross hosts, nor does this."""
+    writer = next(
+        (int(part) for part in re.split(r"[.-]", path.name) if part.isdecimal() and len(part) < _LONGEST_PID), 0
+    )
+    if os.name == "posix" and writer:
+        try:
+            os.kill(writer, 0)
+        except ProcessLookupError:
+            return True
+        except PermissionError:
+            return False
+        return False
+    return time.time() - path.stat().st_mtime > _DAY
 
 
 def _texts(database: Database) -> Iterator[tuple[int, str, str]]:

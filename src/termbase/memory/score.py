@@ -11,7 +11,7 @@ still no text is found that shares only letters.
 
 Penalties only ever lower the score, so a search that ignores them misses nothing:
 
-    number    1 each, 5 at most      a number differs; it can be adapted
+    number    1 each, 5 at most      a whole number differs; it can be adapted
     case      1                      capitals differ, the words are the same
     marks     1                      accents, vowel marks, hamza seats, quotation marks or hyphens differ, the words are the same
     space     1                      white space differs, the words are the same
@@ -40,7 +40,7 @@ _RAISED = 80
 _TINY = 1e-9
 _SPACES = re.compile(r"\s+")
 _SPACE_OR_DIGIT = re.compile(r"[\s\d]")
-_DIGITS = re.compile(r"\d+")
+_DIGITS = re.compile(r"\b\d+\b")
 _SURROGATES, _BASIC_PLANE = 0xD800, 0x10000 - 0x800
 
 
