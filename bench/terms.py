@@ -18,6 +18,7 @@ import json
 import random
 import time
 from pathlib import Path
+from typing import Any
 
 from termbase.checks import runner
 from termbase.checks.rule import Context
@@ -30,9 +31,9 @@ from termbase.model import Concept, Language, Segment, Term, TermStatus, Unit, V
 RULES = ("TB101", "TB102", "TB103", "TB104")
 
 
-def glossary_of(terms: list[dict], language: str) -> Glossary:
+def glossary_of(terms: list[dict[str, Any]], language: str) -> Glossary:
     """The glossary of one line: source terms of one `concept` are synonyms."""
-    concepts: dict[str, dict[tuple, Term]] = {}
+    concepts: dict[str, dict[tuple[str, str, bool], Term]] = {}
     for entry in terms:
         found = concepts.setdefault(entry.get("concept") or entry["source"].lower(), {})
         status = TermStatus.ADMITTED if found else TermStatus.PREFERRED
@@ -47,7 +48,7 @@ def glossary_of(terms: list[dict], language: str) -> Glossary:
     return Glossary(tuple(Concept(name, tuple(rows.values())) for name, rows in concepts.items()))
 
 
-def unit_of(line: dict) -> Unit:
+def unit_of(line: dict[str, Any]) -> Unit:
     """The unit of a line."""
     return Unit(
         (Variant(Segment(line["src"], Language("en"))), Variant(Segment(line["tgt"], Language(line["lang"])))),
@@ -55,7 +56,7 @@ def unit_of(line: dict) -> Unit:
     )
 
 
-def flags(line: dict) -> list[str]:
+def flags(line: dict[str, Any]) -> list[str]:
     """Concepts that the rules report on a line."""
     settings = CheckConfig()
     context = Context(
