@@ -1,1 +1,5 @@
 """XLIFF 1.2 and 2.0/2.1: read the translations, write a file, pre-translate one in place."""
+
+from termbase.formats.xliff.reader import read
+
+__all__ = ["read"]
