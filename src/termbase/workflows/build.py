@@ -66,6 +66,7 @@ def release_units(project: Project, name: str) -> Iterator[Unit]:
 
 def build(project: Project, names: Sequence[str] = (), *, write: bool = True) -> Iterator[Built]:
     """Build releases, all by default, one after another; with `write` off, only tell which files are stale."""
+    project.require()
     known = project.release_names()
     for name in names or known:
         if name not in known:

@@ -31,6 +31,8 @@ def documents(project: Project, paths: Sequence[str] = (), *, diff_base: str = "
     documents of which a file has changed since that git revision are kept.
     """
     languages = project.config.languages
+    if not paths:
+        project.require()
     found: dict[Path, None] = {}
     for given in paths or [str(project.releases)]:
         expanded = (

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from termbase import config as configuration
+from termbase.errors import UsageError
 from termbase.glossary.concepts import Glossary
 from termbase.memory import Memory
 
@@ -49,9 +50,14 @@ class Project:
 
     @cached_property
     def memory(self) -> SqliteMemory:
-        """The memory, brought up to date with the TMX files of the releases folder."""
+        """The memory, brought up to date with the TMX files of the releases folder.
+
+        Raises `UsageError` where there is neither a project nor a memory: a look-up must not leave an empty one behind in any folder.
+        """
         from termbase.memory.synchronise import synchronise  # noqa: PLC0415
 
+        if not self.memory_url and not self.has_memory():
+            self.require()
         memory = Memory.open(self._resolved_url(), penalties=self.config.memory.penalties)
         for _ in synchronise(memory, self.releases, _read_units):
             pass
@@ -71,6 +77,15 @@ class Project:
         """Whether there is a memory already; asking does not make one."""
         url = self._resolved_url()
         return not url.startswith("sqlite:///") or Path(url.removeprefix("sqlite:///")).exists()
+
+    def require(self) -> None:
+        """Raise `UsageError` where there is no project: no releases folder, where the configuration looks for it."""
+        if not self.releases.is_dir():
+            raise UsageError(
+                f"there is no project here: no folder {self.releases}",
+                number=5,
+                help="termbase init starts one; elsewhere, name its configuration with --config, or a memory with --memory",
+            )
 
     def memory_state(self) -> str:
         """One line on the health of the memory; raises `MemoryFault` when it is damaged."""
