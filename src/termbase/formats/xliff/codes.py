@@ -11,6 +11,7 @@ Codes of source and target that correspond have the same `x`.
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 from termbase.model import Code
 
@@ -161,7 +162,8 @@ def _key(node: Node) -> str:
 
 def _type(node: Node) -> dict[str, str]:
     kind = node.attributes.get("ctype") or node.attributes.get("subType") or node.attributes.get("type") or ""
-    kind = kind.removeprefix(f"{OWN}:")
+    if kind.startswith(f"{OWN}:"):
+        kind = unquote(kind.removeprefix(f"{OWN}:"))
     return {"type": kind} if kind else {}
 
 
