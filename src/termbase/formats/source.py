@@ -5,13 +5,13 @@ from __future__ import annotations
 import codecs
 import gzip
 import os
-import re
 import zlib
 from contextlib import closing
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from termbase.errors import InputError
+from termbase.formats import xmlsafe
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
@@ -25,7 +25,6 @@ MAX_RATIO = 200
 MAX_SLACK = 256_000_000
 """Bytes that any compressed file may grow to."""
 
-_DECLARED = re.compile(rb"""\A\s*<\?xml[^>]*?\sencoding\s*=\s*["']([A-Za-z0-9._-]+)["']""")
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF32_LE, "utf-32-le"), (codecs.BOM_UTF32_BE, "utf-32-be"),
     (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"),
@@ -108,8 +107,7 @@ class XmlSource:
                 self.encoding = name
                 self.remarks.append("UTF-16 without a byte order mark")
                 return 0
-        declared = _DECLARED.match(head)
-        name = declared[1].decode("ascii") if declared else "utf-8"
+        name = xmlsafe.declared_encoding(head)
         try:
             self.encoding = codecs.lookup(name).name
         except LookupError as error:

@@ -28,6 +28,7 @@ FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 PREDEFINED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
 """The entities that XML knows without a declaration."""
 
+_DECLARED = re.compile(rb"""\A\s*<\?xml[^>]*?\sencoding\s*=\s*["']([A-Za-z0-9._-]+)["']""")
 _LANGUAGE = re.compile(
     r"[A-Za-z]{2,3}(-[A-Za-z]{3}){0,3}(-[A-Za-z]{4})?(-([A-Za-z]{2}|[0-9]{3}))?"
     r"(-([A-Za-z0-9]{5,8}|[0-9][A-Za-z0-9]{3}))*(-[A-WY-Za-wy-z0-9](-[A-Za-z0-9]{2,8})+)*(-[xX](-[A-Za-z0-9]{1,8})+)?"
@@ -100,6 +101,12 @@ class Entities:
             )
         self.values[name] = value
         self._sizes[name] = size
+
+
+def declared_encoding(head: bytes) -> str:
+    """The encoding that an XML declaration names; UTF-8 where it names none."""
+    found = _DECLARED.match(head)
+    return found[1].decode("ascii") if found else "utf-8"
 
 
 def is_language_tag(tag: str) -> bool:
