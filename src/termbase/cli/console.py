@@ -142,6 +142,13 @@ def labelled(label: str, text: str, language: str, *, indent: int = 2) -> None:
         out(lead + shown)
 
 
+def paragraph(text: str) -> None:
+    """Print running text, wrapped to the terminal; as it is when piped."""
+    lines = _wrap(text, max(20, shutil.get_terminal_size().columns - 1)) if _is_terminal(sys.stdout) else [text]
+    for line in lines:
+        out(line)
+
+
 def _wrap(text: str, width: int) -> list[str]:
     lines: list[str] = []
     line = ""

@@ -24,11 +24,12 @@ def rule(
         return
     item = find_rule(identifier)
     console.out(f"{console.style(f'{item.id} {item.name}', 'bold')} ({item.category.value}, {item.severity.value})")
-    console.out(f"{item.summary}\n\n{item.explanation}\n")
+    for text in (item.summary, "", item.explanation, ""):
+        console.paragraph(text)
     if item.example.source:
         console.labelled("source", item.example.source, "en")
     console.labelled("wrong ", item.example.wrong, item.example.language)
     console.labelled("right ", item.example.right, item.example.language)
-    console.out(
-        f'\nRuns in the profiles: {", ".join(sorted(item.profiles))}. Turn it off: [check] ignore = ["{item.id}"]'
-    )
+    console.out()
+    profiles = ", ".join(sorted(item.profiles))
+    console.paragraph(f'Runs in the profiles {profiles}. Turn it off: [check] ignore = ["{item.id}"]')
