@@ -11,6 +11,15 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 
+def is_plain(unit: Unit) -> bool:
+    """Whether a unit is nothing but texts: no attributes, notes or inline codes."""
+    return not (
+        unit.attributes
+        or unit.annotations
+        or any(item.attributes or item.annotations or item.segment.content for item in unit.variants)
+    )
+
+
 def changed_and_author(unit: Unit) -> tuple[str | None, str | None]:
     """When a unit or any of its variants was last changed, and by whom."""
     best: tuple[str, str] = ("", "")

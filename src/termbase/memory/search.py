@@ -42,7 +42,7 @@ _WORTH_IT = 64
 
 _asked = 0
 
-_SELECTIVITY = 5
+_SELECTIVITY = 3
 """How many times fewer segments remain for each further word that they must hold; an estimate, and only a matter of speed."""
 
 

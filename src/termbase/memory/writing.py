@@ -161,8 +161,11 @@ def _collect(rows: tuple[list[tuple[object, ...]], ...], origin: int, number: in
             line=unit.place.line if unit.place else 0,
             help="split the unit",
         )
-    changed, author = records.changed_and_author(unit)
-    units.append((number, origin, unit.id or None, changed, author, records.uses(unit), records.encode(unit)))
+    if records.is_plain(unit):
+        units.append((number, origin, unit.id or None, None, None, 1, None))
+    else:
+        changed, author = records.changed_and_author(unit)
+        units.append((number, origin, unit.id or None, changed, author, records.uses(unit), records.encode(unit)))
     fingerprint = []
     for place, variant in enumerate(unit.variants):
         segment = variant.segment
