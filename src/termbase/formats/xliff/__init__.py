@@ -3,4 +3,4 @@
 from termbase.formats.xliff.segments import read
 from termbase.formats.xliff.writer import write
 
-__all__ = ["Proposal", "TermEntry", "pretranslate", "read", "write"]
+__all__ = ["read", "write"]
