@@ -106,7 +106,7 @@ class Document:
         self._depth = 0
         self._unit: Node | None = None
         self._ready: list[Node] = []
-        self._namespace = ""
+        self.namespace = ""
         self._entities = xmlsafe.Entities(self._refused)
         self._fed = 0
         # Prefixes are resolved here, since real tools write files with prefixes that they forgot to declare.
@@ -193,9 +193,9 @@ class Document:
         if self.root is None:
             if local != "xliff":
                 raise self._error(f"the root element is <{local}>, not <xliff>", 95, "is this an XLIFF file?")
-            self._namespace = namespace
+            self.namespace = namespace
             self.root = node
-        node.name = local if namespace == self._namespace else f"{{{namespace}}}{local}"
+        node.name = local if namespace == self.namespace else f"{{{namespace}}}{local}"
         node.attributes = {
             self._attribute(key, node): value
             for key, value in attributes.items()
