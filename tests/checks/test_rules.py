@@ -219,6 +219,15 @@ def test_inline_codes_are_compared_by_kind_and_type():
     assert "missing bpt (bold)" in finding.message
 
 
+def test_the_form_for_one_thing_may_leave_the_number_out():
+    """%d file is ملف واحد in the plural forms of a PO file."""
+    one = Unit(
+        unit("%d file", "ملف واحد", AR).variants, "u", annotations=(Annotation("prop", "one", {"type": "x-po-number"}),)
+    )
+    assert not findings("TB602", one)
+    assert findings("TB602", unit("%d file", "ملف واحد", AR))
+
+
 def test_a_word_is_vowelled_alike():
     texts = ["شدد البحرة", "شدد الوفد", "شدد غيوم", "شدّد بركات"]
     found = findings("TB707", *(unit("x", text, AR, str(number)) for number, text in enumerate(texts)))

@@ -40,5 +40,5 @@ def convert(
         flavour=flavour,
         problems=problems,
     )
-    console.out(f"{done.path}: {done.count} {done.kind}")
+    console.out(f"{done.path}: {done}")
     console.problems(problems)

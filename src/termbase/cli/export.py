@@ -31,4 +31,4 @@ def export(
         current(), to, output, releases=split(release), source=source, target=target, flavour=flavour
     )
     for item in written:
-        console.out(f"{item.path}: {item.count} {item.kind}")
+        console.out(f"{item.path}: {item}")

@@ -24,7 +24,7 @@ SOURCE_TARGET = frozenset({"xliff", "po"})
 """Formats that hold one source and one target language."""
 
 
-MENDING = frozenset({"tmx", "po"})
+MENDING = frozenset({"tmx"})
 """Formats whose readers can go on behind a fault, and tell it."""
 
 
@@ -39,7 +39,10 @@ class Exported:
     """Units or concepts in it."""
 
     kind: str
-    """What is counted: units, concepts, rules or files."""
+    """What is counted: units, concepts or files."""
+
+    def __str__(self) -> str:
+        return f"{self.count} {self.kind.removesuffix('s') if self.count == 1 else self.kind}"
 
 
 def read_units(
