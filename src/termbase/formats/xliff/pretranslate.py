@@ -57,13 +57,14 @@ class Pretranslated:
 
 
 def pretranslate(
-    path: Path | str, output: Path | str, matcher: Matcher, glossary: Finder | None = None
+    path: Path | str, output: Path | str, matcher: Matcher, glossary: Finder | None = None, *, language: str = ""
 ) -> Pretranslated:
     """Write the file anew with the candidates that `matcher` has for each segment and, in XLIFF 2, the terms that `glossary` finds in it.
 
-    Both are given the plain text and its language, the matcher also the language wanted, and the targets of its matches are asked for that.
-    Segments that are finished (approved, final, signed off) or not to be translated are passed over, and what stands in the file already is
-    not added again. In XLIFF 2 a segment without an identifier gets one, since candidates point to it.
+    `language` is the target's where the file states none. Matcher and glossary are given a segment's plain text and its language, the
+    matcher also the language that is wanted. Segments that are finished (approved, final, signed off) or not to be translated are passed
+    over, and what stands in the file already is not added again. In XLIFF 2 a segment without an identifier gets one, since candidates
+    point to it.
 
     Raises `InputError` for a file that cannot be read or names no target language, `OutputError` when the output is the input.
     """
@@ -74,14 +75,18 @@ def pretranslate(
     document = Document(path)
     done = Pretranslated()
     pieces: list[bytes] = []
-    place = 0
+    place = 0  # offset up to which the file is among the pieces
     for unit in document.units([text]):
-        source, target = languages_of(unit, str(path))
+        source, stated = languages_of(unit, str(path))
+        target = stated or Language(language)
         if not target:
             raise InputError(
                 "no target language is stated", number=99, path=str(path), line=unit.line, column=unit.column,
                 help='add trgLang="..." to <xliff>' if document.modern else 'add target-language="..." to <file>',
             )  # fmt: skip
+        if not stated and document.modern and not place and document.root is not None:
+            place = _name_end(text, document.root)
+            pieces += (text[:place], f' trgLang="{target}"'.encode())
         editor = (_Modern if document.modern else _Classic)(document, text, unit, target, done)
         for pair in (modern_pairs if document.modern else classic_pairs)(unit):
             query = " ".join(codes.plain(pair.contents()[0]).split())
@@ -92,8 +97,8 @@ def pretranslate(
             done.matched += editor.candidates(pair, found, source)
             if glossary is not None:
                 editor.terms(pair, glossary(query, source))
-        for offset, piece in sorted(editor.insertions(), key=lambda item: item[0]):
-            pieces += (text[place:offset], piece.encode())
+        for offset, addition in sorted(editor.insertions(), key=lambda item: item[0]):
+            pieces += (text[place:offset], addition.encode())
             place = offset
     pieces.append(text[place:])
     with writing(output) as stream:
@@ -129,6 +134,12 @@ def _finished(pair: Pair) -> bool:
     return pair.unit.attributes.get("approved") == "yes" or pair.holder.attributes.get("state") in _FINISHED
 
 
+def _name_end(text: bytes, node: Node) -> int:
+    """Offset in a start tag at which attributes may be added."""
+    name = _NAME.match(text, node.start)
+    return name.end() if name else node.start
+
+
 def _target(match: Match, language: Language) -> str:
     """The match's text in the language, or in what serves it best."""
     near = [(gap, text) for tag, text in match.targets.items() if (gap := Language(tag).distance(language)) is not None]
@@ -157,17 +168,19 @@ class _Editor:
         """Add matches; gives whether there was one to add."""
         raise NotImplementedError
 
-    def known(self, pair: Pair, holders: Iterator[Node]) -> set[str]:
+    def known(self, holders: Iterator[Node]) -> set[str]:
         """Targets of the candidates that the unit has already."""
-        del pair
-        return {target.text for holder in holders for target in holder.elements("target")}
+        reader = codes.Reader({})
+        return {codes.plain(reader.read(target)) for holder in holders for target in holder.elements("target")}
 
     def after(self, node: Node) -> int:
         """Offset after an element."""
-        tag = _TAG.match(self.source_text, node.start)
-        if tag is None or node.end == node.start:
-            return tag.end() if tag else node.end
-        return self.source_text.index(b">", node.end) + 1
+        start = self.inside(node)
+        return start if self.alone(node) else self.source_text.index(b">", node.end) + 1
+
+    def alone(self, node: Node) -> bool:
+        """Whether an element is written as one tag."""
+        return self.source_text[self.inside(node) - 2 : self.inside(node)] == b"/>"
 
     def inside(self, node: Node) -> int:
         """Offset after a start tag."""
@@ -194,7 +207,7 @@ class _Classic(_Editor):
 
     def candidates(self, pair: Pair, matches: Sequence[Match], source: Language) -> bool:
         new = self.document.version not in ("1.0", "1.1")
-        known = self.known(pair, self.unit.elements("alt-trans"))
+        known = self.known(self.unit.elements("alt-trans"))
         prefix = self.prefix(self.unit)
         anchor = next(
             item for name in ("target", "seg-source", "source") if (item := self.unit.first(name)) is not None
@@ -202,7 +215,7 @@ class _Classic(_Editor):
         margin = self.margin(anchor.start)
         added = False
         for match in matches:
-            text = _target(match, self.target)
+            text = xmlsafe.clean(_target(match, self.target))
             if text in known:
                 continue
             known.add(text)
@@ -241,7 +254,7 @@ class _Modern(_Editor):
         del source  # the file's own, and the schema forbids to say it again
         own = f"#{pair.holder.attributes.get('id')}"
         stored = self._matches.elements() if self._matches is not None else iter(())
-        known = self.known(pair, (item for item in stored if item.attributes.get("ref") == own))
+        known = self.known(item for item in stored if item.attributes.get("ref") == own)
         written = self.prefix(self.unit) or self._matches is not None
         core = f' xmlns="{self.document.namespace}"' if written else ""
         added = False
@@ -288,8 +301,7 @@ class _Modern(_Editor):
             number += 1
         name = self._names[segment.start] = f"s{number}"
         self._used.add(name)
-        tag = _NAME.match(self.source_text, segment.start)
-        self.added.append((tag.end() if tag else segment.start, f' id="{name}"'))
+        self.added.append((_name_end(self.source_text, segment), f' id="{name}"'))
         return name
 
     def insertions(self) -> Iterator[tuple[int, str]]:
@@ -304,7 +316,7 @@ class _Modern(_Editor):
             entries = self._blocks.get(name)
             if entries is None:
                 continue
-            if block is not None and block.end > block.start:
+            if block is not None and not self.alone(block):
                 yield block.end, "".join(entries)
                 continue
             # Declared once, where the entries are all ours.

@@ -260,6 +260,11 @@ def _pair(tokens: list[_Token]) -> None:
         elif waiting.get(key):
             token.partner = waiting[key].pop()
             tokens[token.partner].partner = place
+    _nest(tokens)
+
+
+def _nest(tokens: list[_Token]) -> None:
+    """Mark the pairs that are whole within what encloses them."""
     stack: list[int] = []
     for place, token in enumerate(tokens):
         if token.kind == "open" or (token.kind == "start" and token.partner >= 0):
@@ -269,10 +274,8 @@ def _pair(tokens: list[_Token]) -> None:
                 pass
         elif token.kind == "end" and token.partner in stack:
             if stack[-1] == token.partner:
-                stack.pop()
                 token.nested = tokens[token.partner].nested = True
-            else:
-                stack.remove(token.partner)
+            stack.remove(token.partner)
 
 
 def _native(code: Code) -> str:
