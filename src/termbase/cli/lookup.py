@@ -72,7 +72,9 @@ def show(answer: Lookup, source: str) -> None:
 def show_match(match: Match, source: str) -> None:
     """Print a match: score, where it comes from, then each language on a line of its own."""
     score = "found" if match.kind == "concordance" else f"{match.score} %"
-    extra = " · ".join(part for part in (match.kind, "adapted" * match.adapted, match.origin, match.author, match.changed) if part)
+    extra = " · ".join(
+        part for part in (match.kind, "adapted" * match.adapted, match.origin, match.author, match.changed) if part
+    )
     console.out(f"{console.style(score, 'green')}  {console.style(extra, 'dim')}")
     console.labelled(source, match.source, source)
     for language, target in match.targets.items():
