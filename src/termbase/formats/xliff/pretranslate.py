@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from termbase.errors import InputError, OutputError
 from termbase.formats import xmlsafe
 from termbase.formats.files import writing
-from termbase.formats.source import XmlSource
+from termbase.formats.source import CHUNK, XmlSource
 from termbase.formats.xliff import codes
 from termbase.formats.xliff.document import GLOSSARY, MATCHES, Document, Node
 from termbase.formats.xliff.segments import Pair, classic_pairs, languages_of, modern_pairs
@@ -76,7 +76,7 @@ def pretranslate(
     done = Pretranslated()
     pieces: list[bytes] = []
     place = 0  # offset up to which the file is among the pieces
-    for unit in document.units([text]):
+    for unit in document.units(text[start : start + CHUNK] for start in range(0, len(text), CHUNK)):
         source, stated = languages_of(unit, str(path))
         target = stated or Language(language)
         if not target:
