@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from termbase.model import Category, Finding, Severity, Unit
@@ -126,7 +127,8 @@ def check(units: Iterable[Unit], context: Context, selection: Selection) -> Iter
     for number, unit in enumerate(document):
         for rule, look in looks:
             try:
-                found.extend((number, finding) for finding in look(unit))
+                for finding in look(unit):
+                    found.append((number, finding))  # noqa: PERF401 (most looks find nothing, and a comprehension costs as much as the look)
             except Exception as error:  # noqa: BLE001 (a rule, perhaps a plugin's, must not end the run)
                 found.append((number, _crashed(rule, unit, error)))
     numbers: dict[str, int] = {}
@@ -151,7 +153,7 @@ def _look(module: ModuleType, context: Context) -> Callable[[Unit], Iterable[Fin
         look: Callable[[Unit], Iterable[Finding]] = module.start(context)
         return look
     if hasattr(module, "check"):
-        return lambda unit: module.check(unit, context)
+        return partial(module.check, context=context)
     return None
 
 

@@ -9,11 +9,14 @@ from typing import TYPE_CHECKING
 from termbase.model import Concept, Term, TermHit, TermStatus
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator, Sequence
     from pathlib import Path
 
     from termbase.glossary.finder import Finder
     from termbase.glossary.renderings import Renderer, Rendering
+
+_KEPT = 1024
+"""Answers that are kept: rules ask about one text after another, each the same."""
 
 APPROVED = frozenset({TermStatus.PREFERRED, TermStatus.ADMITTED})
 
@@ -70,9 +73,15 @@ class Glossary:
         wanted = self._wanted(concepts, language, statuses)
         return list(self.renderer.find(text, language, wanted, gap=gap)) if wanted else []
 
-    def renders(self, text: str, language: str, concepts: Iterable[str | Concept]) -> bool:
-        """Whether a text holds an approved term of any of the concepts; `renderings` without the places, and faster."""
-        return self.renderer.any(text, language, self._wanted(concepts, language, APPROVED))
+    def renders(self, text: str, language: str, concepts: Sequence[Concept]) -> bool:
+        """Whether a text holds an approved term of any of the concepts; `renderings` without the places, and kept for the last texts."""
+        key = (text, language, *(concept.id for concept in concepts))
+        found = self._rendered.get(key)
+        if found is None:
+            if len(self._rendered) >= _KEPT:
+                self._rendered.clear()
+            found = self._rendered[key] = self.renderer.any(text, language, self._wanted(concepts, language, APPROVED))
+        return found
 
     def terms_of(
         self, concept: Concept, language: str, statuses: Collection[TermStatus] = APPROVED
@@ -108,6 +117,10 @@ class Glossary:
     @cached_property
     def kept_due(self) -> dict[tuple[str, str, str], list[list[TermHit]]]:
         """What `due.due_concepts` found for the last texts."""
+        return {}
+
+    @cached_property
+    def _rendered(self) -> dict[tuple[str, ...], bool]:
         return {}
 
     @cached_property

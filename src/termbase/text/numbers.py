@@ -31,6 +31,8 @@ def numbers(text: str) -> list[Number]:
 
 
 def _value(written: str) -> str:
+    if written.isascii() and written.isdecimal():
+        return written
     groups = ["".join(str(int(digit)) for digit in group) for group in _SPLIT.split(written)]
     if len(groups) == 1:
         return groups[0]

@@ -44,20 +44,21 @@ def check(unit: Unit, context: Context) -> Iterator[Finding]:
     for source, target in context.pairs(unit):
         if not (_DIGIT.search(source.text) or _DIGIT.search(target.text)):
             continue
+        if _values(numbers(source.text)) == _values(numbers(target.text)):
+            continue
         wanted, found = _plain(source.text), _plain(target.text)
-        missing = [
-            value
-            for value in Counter(number.value for number in wanted) - Counter(number.value for number in found)
-            if _counts(value)
-        ]
-        surplus = Counter(number.value for number in found) - Counter(number.value for number in wanted)
-        extra = [value for value in surplus if _counts(value)]
+        missing = [value for value in _values(wanted) - _values(found) if _counts(value)]
+        extra = [value for value in _values(found) - _values(wanted) if _counts(value)]
         if missing or extra:
             parts = [f"missing {', '.join(missing)}"] if missing else []
             parts += [f"not in the source: {', '.join(extra)}"] if extra else []
             at = next((number for number in found if number.value in extra), None)
             span = (at.start, at.end) if at else None
             yield RULE.finding(unit, target, f"numbers differ: {'; '.join(parts)}", span=span, source=source)
+
+
+def _values(found: list[Number]) -> Counter[str]:
+    return Counter(number.value for number in found)
 
 
 def _counts(value: str) -> bool:
