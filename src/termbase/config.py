@@ -64,7 +64,7 @@ class MemoryConfig:
     """Settings of the memory, table `[memory]`."""
 
     url: str = _setting(
-        "Where the index is: `sqlite:///PATH` or `postgresql://...`.", "sqlite:///.termbase/memory.sqlite"
+        "Where the index is: `sqlite:///PATH`.", "sqlite:///.termbase/memory.sqlite"
     )
     minimum: int = _setting("Least score of a match, 50 to 100.", 70)
     limit: int = _setting("Most matches shown for a query.", 5)

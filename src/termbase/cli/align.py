@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from termbase.cli import console
-from termbase.cli.project import current
+from termbase.cli.project import current, one_of
 
 app = typer.Typer(add_completion=False)
 
@@ -44,6 +44,7 @@ def align(
     """Align the versions of a text sentence by sentence."""
     from termbase.workflows import align as workflow  # noqa: PLC0415 (start-up is a feature)
 
+    one_of(format_, "--format", ("text", "json"))
     project = current()
     paths = workflow.parse_texts(texts)
     request = workflow.AlignRequest(

@@ -8,7 +8,7 @@ import typer
 
 from termbase.cli import console
 from termbase.cli.lookup import show_match
-from termbase.cli.project import current, split
+from termbase.cli.project import current, one_of, split
 
 app = typer.Typer(add_completion=False)
 
@@ -25,6 +25,7 @@ def concordance(
     from termbase.workflows.lookup import concordance as search  # noqa: PLC0415 (start-up is a feature)
     from termbase.workflows.lookup import match_as_dict  # noqa: PLC0415
 
+    one_of(format_, "--format", ("text", "json"))
     project = current()
     matches = search(project, text, language=lang, targets=split(to), limit=limit)
     if format_ == "json":

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from termbase.cli import console
-from termbase.cli.project import current, split
+from termbase.cli.project import current, one_of, split
 
 if TYPE_CHECKING:
     from termbase.model import Match
@@ -22,18 +22,24 @@ def lookup(
     text: Annotated[str, typer.Argument(help="What to look up, or - for one query a line.")],
     source: Annotated[str, typer.Option("--from", help="Language of the text.")] = "",
     to: Annotated[list[str] | None, typer.Option(help="Target languages.")] = None,
-    minimum: Annotated[int, typer.Option("--min", min=0, max=101, help="Least score shown.")] = 70,
-    limit: Annotated[int, typer.Option(min=1, help="Most matches shown.")] = 5,
+    minimum: Annotated[
+        int | None, typer.Option("--min", min=0, max=101, help="Least score shown; 70 unless configured.")
+    ] = None,
+    limit: Annotated[int | None, typer.Option(min=1, help="Most matches shown; 5 unless configured.")] = None,
     format_: Annotated[str, typer.Option("--format", help="text, json or jsonl.")] = "text",
 ) -> None:
     """Show approved terms and memory matches for a text."""
     from termbase.workflows.lookup import look_up  # noqa: PLC0415 (start-up is a feature)
 
+    one_of(format_, "--format", ("text", "json", "jsonl"))
     project = current()
+    settings = project.config.memory
+    least = settings.minimum if minimum is None else minimum
+    most = settings.limit if limit is None else limit
     queries = (line.rstrip("\r\n") for line in sys.stdin) if text == "-" else iter([text])
     found = False
     for query in queries:
-        answer = look_up(project, query, source=source, targets=split(to), minimum=minimum, limit=limit)
+        answer = look_up(project, query, source=source, targets=split(to), minimum=least, limit=most)
         found = found or bool(answer)
         if format_ == "jsonl":
             console.as_json_line(answer.as_dict())
