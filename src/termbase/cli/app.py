@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 COMMANDS = (
-    "init", "segment", "align", "build", "import", "export", "convert", "pretranslate", "validate", "lookup", "concordance", "glossary", "check", "rule", "memory", "doctor",
+    "init", "segment", "align", "build", "import", "export", "convert", "pretranslate",
+    "validate", "lookup", "concordance", "glossary", "check", "rule", "memory", "doctor",
 )  # fmt: skip
 """Subcommands in the order of the help page; each is the module `termbase.cli.<name>` and is imported only when it is wanted."""
 
