@@ -82,7 +82,7 @@ def pretranslate(
         if not target:
             raise InputError(
                 "no target language is stated", number=99, path=str(path), line=unit.line, column=unit.column,
-                help='add trgLang="..." to <xliff>' if document.modern else 'add target-language="..." to <file>',
+                help='name it with --to, or add trgLang="..." to <xliff>' if document.modern else 'name it with --to, or add target-language="..." to <file>',
             )  # fmt: skip
         if not stated and document.modern and not place and document.root is not None:
             place = _name_end(text, document.root)
@@ -114,16 +114,16 @@ def _text(path: Path) -> tuple[bytes, str]:
         pass
     raw = path.read_bytes()
     if raw.startswith(b"\x1f\x8b"):
-        raise InputError("a compressed file", number=100, path=str(path), help="unpack it first")
+        raise InputError("a compressed file", number=94, path=str(path), help="unpack it first")
     if len(raw) > MAX_SIZE:
-        raise InputError(f"larger than {MAX_SIZE:,} bytes", number=100, path=str(path), help="split the file")
+        raise InputError(f"larger than {MAX_SIZE:,} bytes", number=94, path=str(path), help="split the file")
     if found.encoding in ("utf-8", "ascii"):
         return raw, "utf-8" if found.encoding == "utf-8" else "ascii"
     text = raw.decode(found.encoding)
     if text.encode(found.encoding) != raw:
         raise InputError(
             f"{found.encoding} cannot be written back byte for byte",
-            number=100,
+            number=94,
             path=str(path),
             help="save it as UTF-8",
         )
