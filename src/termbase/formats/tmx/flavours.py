@@ -81,6 +81,8 @@ def prepare(
             note for note in flavour.annotations if note not in made.annotations
         )
     )  # fmt: skip
+    if flavour.convert is not _generic:
+        stream = map(_with_standard_tags, stream)
     if target:
         stream = (pair for unit in stream if (pair := _pair(unit, start, target)))
     return flavour.convert(neighbours(stream), start), made
@@ -91,6 +93,19 @@ def _pair(unit: Unit, source: str, target: str) -> Unit | None:
     first = unit.variant(source)
     others = [item for item in unit.variants if item.language.matches(target) and item is not first]
     return replace(unit, variants=(first, *others)) if first and others else None
+
+
+def _with_standard_tags(unit: Unit) -> Unit:
+    """The unit with language tags that tools match: hyphens for underscores, two letters where there are two."""
+    return replace(unit, variants=tuple(map(_with_standard_tag, unit.variants)))
+
+
+def _with_standard_tag(variant: Variant) -> Variant:
+    primary, hyphen, rest = variant.language.replace("_", "-").partition("-")
+    tag = _TWO_LETTERS.get(primary.lower(), primary) + hyphen + rest
+    if tag == variant.language:
+        return variant
+    return replace(variant, segment=replace(variant.segment, language=Language(tag)))
 
 
 def neighbours(units: Iterable[Unit]) -> Iterator[Neighbours]:
@@ -169,10 +184,7 @@ def _plain_for_omegat(unit: Unit, source: str) -> Unit:
 def _plain_variant(variant: Variant, tags: ShortTags) -> Variant:
     segment = variant.segment
     text = (tags.text(segment.content) if segment.content else segment.text).strip()
-    tag = segment.language.replace("_", "-")
-    primary, hyphen, rest = tag.partition("-")
-    language = Language(_TWO_LETTERS.get(primary.lower(), primary) + hyphen + rest)
-    return replace(variant, segment=Segment(text, language, place=segment.place))
+    return replace(variant, segment=Segment(text, segment.language, place=segment.place))
 
 
 def _trados(items: Iterable[Neighbours], source: str) -> Iterator[Unit]:
@@ -190,7 +202,7 @@ def _trados(items: Iterable[Neighbours], source: str) -> Iterator[Unit]:
         if all(before) and unit.prop("x-ContextContent") is None:
             texts = [text.replace("|", "||") for text in before]
             notes.append(_prop("x-ContextContent", f"{texts[0]} |  | {texts[1]} | "))
-        yield replace(unit, variants=tuple(map(_hyphenated, unit.variants)), annotations=tuple(notes))
+        yield replace(unit, annotations=tuple(notes))
 
 
 def _studio_field(note: Annotation) -> Annotation:
@@ -200,16 +212,10 @@ def _studio_field(note: Annotation) -> Annotation:
     return replace(note, attributes=dict(note.attributes) | {"type": f"{name}:SingleString"})
 
 
-def _hyphenated(variant: Variant) -> Variant:
-    if "_" not in variant.language:
-        return variant
-    return replace(variant, segment=replace(variant.segment, language=Language(variant.language.replace("_", "-"))))
-
-
 def _memoq(items: Iterable[Neighbours], source: str) -> Iterator[Unit]:
     """The context that memoQ knows: the segments around, as XML within properties of the source variant."""
     for item in items:
-        unit = replace(item.unit, variants=tuple(map(_hyphenated, item.unit.variants)))
+        unit = item.unit
         context = tuple(
             _prop(kind, f"<seg>{xmlsafe.text(text)}</seg>")
             for kind, text in (
@@ -236,15 +242,14 @@ def _with_source_notes(unit: Unit, source: str, notes: tuple[Annotation, ...]) -
 
 
 def _wordfast(items: Iterable[Neighbours], source: str) -> Iterator[Unit]:
-    """Wordfast Pro's context: the texts around, as properties of the unit. One line a segment, since its memories are lines."""
+    """Wordfast Pro's context: the texts around, as properties of the unit."""
     for item in items:
         context = (
             ("previousMd5Segment", _text(item.before, source)),
             ("nextMd5Segment", _text(item.after, source)),
         )
         told = tuple(_prop(kind, text) for kind, text in context if text and item.unit.prop(kind) is None)
-        variants = tuple(map(_hyphenated, item.unit.variants))
-        yield replace(item.unit, variants=variants, annotations=item.unit.annotations + told)
+        yield replace(item.unit, annotations=item.unit.annotations + told)
 
 
 FLAVOURS = {

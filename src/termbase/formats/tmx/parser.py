@@ -33,6 +33,12 @@ STRUCTURE = "TB851"
 _LITERAL = {ord(character): f"&#{ord(character)};" for character in '&%"'}
 
 
+class UnclosedUnit(expat.ExpatError):
+    """A unit begins within another: the end tag of the first one, or of something in it, is missing."""
+
+    code = expat.errors.codes[expat.errors.XML_ERROR_TAG_MISMATCH]
+
+
 def advance(line: int, column: int, data: bytes) -> tuple[int, int]:
     """Line and column after some text that begins at a line and column."""
     newlines = data.count(b"\n")
@@ -160,6 +166,8 @@ class UnitParser:
             raise self._refuse(
                 f"elements nested more than {xmlsafe.MAX_DEPTH} deep", "no translation memory needs that"
             )
+        if self._unit is not None and name.rpartition(":")[2] == "tu":
+            raise UnclosedUnit
         if self._content:
             self._flush()
             self._codes.append((name, attributes))

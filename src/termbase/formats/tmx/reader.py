@@ -113,10 +113,12 @@ class Reader:
                 if position < 0:
                     break
                 continue
-            self._feed_head(data[:start])
+            # What stands between the last tag and the unit goes with the unit: a stray ampersand there is the unit's fault, not the head's.
+            cut = data.rfind(b">", 0, start) + 1
+            self._feed_head(data[:cut])
             if self._parser.between_units:
                 self._set_prefix(found[1])
-                return True, data[start:]
+                return True, data[cut:]
             position = found.end()
         return False, data
 
@@ -183,7 +185,7 @@ class Reader:
             self._parser.feed(data, self._line, self._column)
         except expat.ExpatError as error:
             # The parser was fed `data` only; what was fed before it and held is mended along.
-            units = self._recover(self._parser.error_offset() + sum(map(len, self._held[:-1])), error)
+            units = self._recover(self._parser.error_offset() + sum(map(len, self._held[:-1])), error, tag)
             self._line, self._column = advance(self._line, self._column, data)
             return units
         self._line, self._column = advance(self._line, self._column, data)
@@ -196,12 +198,11 @@ class Reader:
         units, self._parser.ready = self._parser.ready, []
         return units
 
-    def _recover(self, at: int, error: expat.ExpatError) -> list[Unit]:
-        """The units of what is held, mended; without those that cannot be."""
+    def _recover(self, at: int, error: expat.ExpatError, tag: int) -> list[Unit]:
+        """The unit of what is held, mended; nothing when it cannot be. `tag` is the length of its end tag."""
         data = b"".join(self._held)
         self._held.clear()
         place = self._held_at
-        units: list[Unit] = []
         for _ in range(_MAX_MENDS):
             mended = self._mended(data, at, error)
             if mended is None:
@@ -219,9 +220,12 @@ class Reader:
             except expat.ExpatError as another:
                 error, at = another, self._parser.error_offset()
             else:
-                return units + self._ready()
+                if not self._parser.ended_with_unit(tag):
+                    self._held, self._held_at = [data], place
+                    return []
+                return self._ready()
         self._parser = self._parser.reentered()
-        return units
+        return []
 
     def _mended(self, data: bytes, at: int, error: expat.ExpatError) -> bytes | None:
         """The data without one fault, which is reported; None when it cannot be mended."""
