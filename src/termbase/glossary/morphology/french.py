@@ -6,6 +6,7 @@ What is generated too much is mostly no word at all and does no harm: no text ho
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -62,6 +63,7 @@ _IRREGULAR = {
     "benin": ("benigne", "benins", "benignes"),
     "tout": ("toute", "tous", "toutes"),
 }
+_PARTICIPLE = re.compile("(.{3,})ée?s?")
 _BASE = {form: base for base, others in _IRREGULAR.items() for form in others}
 
 
@@ -82,6 +84,9 @@ def forms(word: str, role: Role) -> frozenset[str]:
         found |= _declined(base, role)
     if role is not Role.OTHER or folded.endswith("er"):
         found |= conjugate(folded)
+    participle = _PARTICIPLE.fullmatch(word.lower())
+    if participle:
+        found |= conjugate(fold(participle[1]) + "er")  # propagé: le virus se propage, ils propagent
     return frozenset(found)
 
 
