@@ -1,0 +1,25 @@
+"""What the checks of both versions share."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from termbase.formats.xliff.document import Node
+
+    Fault = tuple[Node, str]
+
+
+def repeated(nodes: Iterable[Node], what: str, name: str = "id") -> Iterator[Fault]:
+    """Nodes whose identifier another one had before them."""
+    seen: dict[str, Node] = {}
+    for node in nodes:
+        own = node.attributes.get(name)
+        if own is None:
+            continue
+        if own in seen:
+            yield node, f"{what} {name} {own!r} was used before, in line {seen[own].line}"
+        else:
+            seen[own] = node
