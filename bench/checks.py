@@ -30,7 +30,10 @@ def load(paths: list[Path]) -> list[dict[str, Any]]:
 
 def unit(record: dict[str, Any], number: int) -> Unit:
     """The translation unit of a record."""
-    variants = (Variant(Segment(record["src"], Language("en"))), Variant(Segment(record["tgt"], Language(record["lang"]))))
+    variants = (
+        Variant(Segment(record["src"], Language("en"))),
+        Variant(Segment(record["tgt"], Language(record["lang"]))),
+    )
     return Unit(variants, id=f"{record['id']}.{number}")
 
 
@@ -65,15 +68,22 @@ def rates(records: list[dict[str, Any]]) -> None:
     print("| rule | severity | profiles | fires on |\n| --- | --- | --- | --- |")
     for rule in selection.rules:
         share = fired[rule.id] / len(clean)
-        print(f"| {rule.id} {rule.name} | {rule.severity.value} | {', '.join(sorted(rule.profiles))} | {share:.2%} |")
+        print(f"| {rule.id} {rule.name} | {rule.severity.value} | {', '.join(rule.profiles)} | {share:.2%} |")
 
 
 def speed(records: list[dict[str, Any]], units: int, concepts: int) -> None:
     """Print the CPU seconds of all rules over a large document."""
-    terms = [(term["source"], term["target"][0], record["lang"]) for record in records for term in record["terms"] if term["target"]]
+    terms = [
+        (term["source"], term["target"][0], record["lang"])
+        for record in records
+        for term in record["terms"]
+        if term["target"]
+    ]
     words = sorted({word for record in records for word in record["src"].split() if word.isalpha() and len(word) > 6})
     pairs = [(source, target) for source, target, language in terms if language == records[0]["lang"]]
-    table = dict(pairs) | {f"{one} {other}": f"{other} {one}" for one, other in zip(words, reversed(words), strict=True)}
+    table = dict(pairs) | {
+        f"{one} {other}": f"{other} {one}" for one, other in zip(words, reversed(words), strict=True)
+    }
     made = tuple(
         Concept(f"c{number}", (Term(source, Language("en")), Term(target, Language(records[0]["lang"]))))
         for number, (source, target) in enumerate(list(table.items())[:concepts])
@@ -84,7 +94,9 @@ def speed(records: list[dict[str, Any]], units: int, concepts: int) -> None:
     selection = runner.select(settings)
     start = time.process_time()
     count = sum(1 for _ in runner.check(document, context, selection))
-    print(f"\n{units} units, {len(made)} concepts, {len(selection.rules)} rules: {time.process_time() - start:.2f} CPU s, {count} findings")
+    print(
+        f"\n{units} units, {len(made)} concepts, {len(selection.rules)} rules: {time.process_time() - start:.2f} CPU s, {count} findings"
+    )
     for module in selection.modules:
         start = time.process_time()
         only = runner.Selection((module,))

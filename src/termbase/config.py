@@ -34,7 +34,7 @@ class CheckConfig:
     """Settings of `termbase check`, table `[check]`."""
 
     profile: Literal["strict", "default", "lenient"] = _setting(
-        "How much is reported: `strict`, `default` or `lenient`.", "default"
+        "How much is reported: `lenient` (errors only), `default`, or `strict` (also matters of taste).", "default"
     )
     select: tuple[str, ...] = _setting("Rules to run, by id, id prefix or name; empty for those of the profile.", ())
     ignore: tuple[str, ...] = _setting("Rules not to run, by id, id prefix or name.", ())

@@ -61,8 +61,15 @@ class Rule:
     confidence: float = 0.9
     """Probability that a reviewer agrees with a finding, unless the finding says otherwise."""
 
-    profiles: frozenset[str] = field(default=frozenset({"strict", "default", "lenient"}))
-    """The profiles in which it runs."""
+    strict_only: bool = False
+    """Whether it runs in the profile `strict` alone."""
+
+    @property
+    def profiles(self) -> tuple[str, ...]:
+        """The profiles in which it runs: `lenient` has errors only, `default` all but what is a matter of taste, `strict` everything."""
+        if self.strict_only:
+            return ("strict",)
+        return ("lenient", "default", "strict") if self.severity is Severity.ERROR else ("default", "strict")
 
     def finding(
         self,

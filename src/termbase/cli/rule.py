@@ -31,5 +31,5 @@ def rule(
     console.labelled("wrong ", item.example.wrong, item.example.language)
     console.labelled("right ", item.example.right, item.example.language)
     console.out()
-    profiles = ", ".join(sorted(item.profiles))
+    profiles = ", ".join(item.profiles)
     console.paragraph(f'Runs in the profiles {profiles}. Turn it off: [check] ignore = ["{item.id}"]')

@@ -93,7 +93,7 @@ def rules() -> str:
         "| --- | --- | --- | --- |",
     ]
     lines += [
-        f"| [{rule.id}](#{rule.id.lower()}-{rule.name}) {rule.name} | {rule.severity.value} | {', '.join(sorted(rule.profiles))} | {rule.summary} |"
+        f"| [{rule.id}](#{rule.id.lower()}-{rule.name}) {rule.name} | {rule.severity.value} | {', '.join(rule.profiles)} | {rule.summary} |"
         for rule in all_rules()
     ]
     for rule in all_rules():

@@ -25,7 +25,7 @@ RULE = Rule(
     ),
     example=Example(wrong="شدّد / شدد / شدد / شدد", right="شدد / شدد / شدد / شدد", language="ar"),
     confidence=0.6,
-    profiles=frozenset({"strict"}),
+    strict_only=True,
 )
 
 _WORD = re.compile(rf"[{LETTERS}{MARKS}]{{3,}}")

@@ -22,7 +22,7 @@ RULE = Rule(
     ),
     example=Example(wrong="", right="Alep", language="fr", source="Aleppo"),
     confidence=0.8,
-    profiles=frozenset({"strict"}),
+    strict_only=True,
 )
 
 

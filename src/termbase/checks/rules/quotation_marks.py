@@ -25,7 +25,7 @@ RULE = Rule(
         wrong="Il a parlé d’une “occasion”.", right="Il a parlé d’une «\u00a0occasion\u00a0».", language="fr"
     ),
     confidence=0.85,
-    profiles=frozenset({"strict"}),
+    strict_only=True,
 )
 
 _ENGLISH = re.compile(r"“([^“”«»]*)”|\"([^\"«»]*)\"")

@@ -25,7 +25,7 @@ RULE = Rule(
         source="The meeting is closed. / The meeting is open.",
     ),
     confidence=0.6,
-    profiles=frozenset({"strict"}),
+    strict_only=True,
 )
 
 
