@@ -1,4 +1,4 @@
-"""The fast path: units without inline codes or anything unusual are taken from the text by a few regular expressions.
+"""The fast path: units without anything unusual are taken from the text by a few regular expressions.
 
 What these accept is a narrow part of well-formed XML; anything else is left to the XML parser, which stands behind and decides alike
 (a test holds the two to that). Possessive quantifiers keep every match linear.
@@ -12,7 +12,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from termbase.formats import xmlsafe
-from termbase.model import Annotation, Language, Place, Segment, Unit, Variant
+from termbase.formats.tmx.parser import plain_text
+from termbase.model import Annotation, Code, Language, Place, Segment, Unit, Variant
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -22,8 +23,9 @@ _TAG = r"((?:[ ][^<>&\t\n]*+)?+)>"
 _NOTES = rf"((?:{_SPACE}*+<(?:prop|note){_TAG}[^<]*+</(?:prop|note)>)*+)".replace("((?:[ ]", "(?:(?:[ ]")
 _HEAD = re.compile(rf"{_SPACE}*+(<tu){_TAG}{_NOTES}")
 _VARIANT = re.compile(
-    rf"{_SPACE}*+<tuv{_TAG}{_NOTES}{_SPACE}*+(<seg>)([^<]*+)</seg>{_SPACE}*+</tuv>({_SPACE}*+</tu>)?+"
+    rf"{_SPACE}*+<tuv{_TAG}{_NOTES}{_SPACE}*+(<seg>)([^<]*+(?:<(?!/seg>)[^<]*+)*+)</seg>{_SPACE}*+</tuv>({_SPACE}*+</tu>)?+"
 )
+_INLINE = re.compile(r"<(/?)([A-Za-z_][A-Za-z0-9_:.-]*)((?:[ ][^<>&/\t\n]*+)?)(/?)>([^<]*+)")
 _NOTE = re.compile(rf"{_SPACE}*+<(prop|note){_TAG}([^<]*+)</\1>")
 _NAME = re.compile(r"[ ]+([A-Za-z_][A-Za-z0-9_:.-]*)=")
 _REFERENCE = re.compile(r"&(?:#([0-9]{1,7})|#x([0-9a-fA-F]{1,6})|(amp|lt|gt|quot|apos));")
@@ -32,6 +34,8 @@ _REFERENCE = re.compile(r"&(?:#([0-9]{1,7})|#x([0-9a-fA-F]{1,6})|(amp|lt|gt|quot
 _CONTROLS = bytes([*range(9), 11, 12, *range(14, 32)])
 
 _Kind = TypeVar("_Kind")
+_STRUCTURE = frozenset({"tu", "tuv", "seg"})
+_MAX_OPEN = 100
 _MAX_KNOWN = 4_096
 
 
@@ -69,6 +73,7 @@ _make_place = _factory(Place)
 _make_segment = _factory(Segment)
 _make_variant = _factory(Variant)
 _make_unit = _factory(Unit)
+_make_code = _factory(Code)
 
 
 class PlainReader:
@@ -83,6 +88,7 @@ class PlainReader:
         self._tags: dict[str, Language] = {}
         # Notes and properties by their text: most repeat from unit to unit.
         self._known: dict[str, tuple[Annotation, ...]] = {}
+        self._known_attributes: dict[str, dict[str, str]] = {}
 
     def read(self, text: str, position: int) -> Iterator[Unit]:
         """Yield plain units; `position` is then the offset where something else begins, or the end of the text."""
@@ -114,9 +120,13 @@ class PlainReader:
                     attributes: dict[str, str] = {}
                     if language is None:
                         language, attributes = self._language(tag)
-                    if "&" in content:
+                    codes: tuple[str | Code, ...] = ()
+                    if "<" in content:
+                        codes = self._codes(content)
+                        content = plain_text(codes)
+                    elif "&" in content:
                         content = _resolve(content)
-                    segment = _make_segment(content, language, (), _make_place(path, line, column, 0, 0, 0))
+                    segment = _make_segment(content, language, codes, _make_place(path, line, column, 0, 0, 0))
                     variants.append(_make_variant(segment, attributes, self._notes(notes) if notes else ()))
                 attributes = _attributes(head[2])
                 unit = _make_unit(tuple(variants), attributes.pop("tuid", ""), attributes, annotations, place)
@@ -137,6 +147,42 @@ class PlainReader:
             if len(self._known) < _MAX_KNOWN:
                 self._known[raw] = known
         return known
+
+    def _codes(self, content: str) -> tuple[str | Code, ...]:
+        """A segment with inline codes."""
+        start = content.index("<")
+        items: list[str | Code] = [_resolve(content[:start])] if start else []
+        opened: list[tuple[str, dict[str, str], list[str | Code]]] = []
+        length = start
+        for slash, name, tag, end, text in _INLINE.findall(content, start):
+            length += len(slash) + len(name) + len(tag) + len(end) + len(text) + 2
+            if slash:
+                if not opened or opened[-1][0] != name or tag or end:
+                    raise _NotPlain
+                _, attributes, outer = opened.pop()
+                outer.append(_make_code(name, attributes, tuple(items)))
+                items = outer
+            elif end:
+                items.append(_make_code(name, self._attributes(tag), ()))
+            else:
+                if name in _STRUCTURE or len(opened) > _MAX_OPEN:
+                    raise _NotPlain
+                opened.append((name, self._attributes(tag), items))
+                items = []
+            if text:
+                items.append(_resolve(text) if "&" in text else text)
+        if opened or length != len(content):
+            raise _NotPlain
+        return tuple(items)
+
+    def _attributes(self, tag: str) -> dict[str, str]:
+        """Attributes of a code: the same few again and again."""
+        known = self._known_attributes.get(tag)
+        if known is None:
+            known = _attributes(tag)
+            if len(self._known_attributes) < _MAX_KNOWN:
+                self._known_attributes[tag] = known
+        return known.copy()
 
     def _language(self, tag: str) -> tuple[Language, dict[str, str]]:
         attributes = _attributes(tag)
@@ -182,6 +228,10 @@ def _notes(raw: str) -> tuple[Annotation, ...]:
 
 def _resolve(content: str) -> str:
     """The text with its references resolved."""
+    if "&#" not in content:
+        shorter = content.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", '"').replace("&apos;", "'")
+        if shorter.count("&") == shorter.count("&amp;"):
+            return shorter.replace("&amp;", "&")
     if len(_REFERENCE.findall(content)) != content.count("&"):
         raise _NotPlain
     return _REFERENCE.sub(_character, content)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import IO, TYPE_CHECKING
 
 from termbase.formats import xmlsafe
@@ -62,12 +63,17 @@ def _variant(variant: Variant, version: str) -> str:
     attributes = variant.attributes
     # `lang` was the attribute until 1.2 and is kept where a file has it; a file that has only `lang` says so by its version.
     only_old = "lang" in attributes and version in ("1.1", "1.2") and attributes["lang"] == segment.language
-    tag = "" if only_old else f" xml:lang={xmlsafe.attribute(segment.language)}"
+    tag = "" if only_old else _language(segment.language)
     if attributes:
         tag += xmlsafe.attributes(attributes)
     notes = "".join([_annotation(note) for note in variant.annotations]) if variant.annotations else ""
     content = _content(segment.content) if segment.content else xmlsafe.text(segment.text)
     return f"      <tuv{tag}>{notes}<seg>{content}</seg></tuv>\n"
+
+
+@lru_cache(maxsize=1024)
+def _language(language: str) -> str:
+    return f" xml:lang={xmlsafe.attribute(language)}"
 
 
 def _annotation(note: Annotation) -> str:
