@@ -26,5 +26,5 @@ def pretranslate(
 
     done = run(current(), file, output, target=to, minimum=minimum, limit=limit)
     console.out(
-        f"{output}: {done.matched} of {done.segments} segments with matches, {done.matches} matches, {done.terms} terms"
+        f"{output}: segments {done.segments}, with matches {done.matched}; matches {done.matches}, terms {done.terms}"
     )
