@@ -81,9 +81,11 @@ def speed(records: list[dict[str, Any]], units: int, concepts: int) -> None:
     ]
     words = sorted({word for record in records for word in record["src"].split() if word.isalpha() and len(word) > 6})
     pairs = [(source, target) for source, target, language in terms if language == records[0]["lang"]]
-    table = dict(pairs) | {
-        f"{one} {other}": f"{other} {one}" for one, other in zip(words, reversed(words), strict=True)
-    }
+    table = dict(pairs)
+    for step in range(1, len(words)):
+        if len(table) >= concepts:
+            break
+        table |= {f"{one} {other}": f"{other} {one}" for one, other in zip(words, words[step:], strict=False)}
     made = tuple(
         Concept(f"c{number}", (Term(source, Language("en")), Term(target, Language(records[0]["lang"]))))
         for number, (source, target) in enumerate(list(table.items())[:concepts])
