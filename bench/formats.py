@@ -3,8 +3,8 @@
     python bench/formats.py [FILE.tmx] [--units 100000] [--repeat 3]
 
 Without a file one is made, of plain units and of units with inline codes. Each side runs in a process of its own, in turn, on the same
-file; the best of the repetitions counts. `iterparse` is a bare loop of lxml over all elements, `iterparse-tu` over the units only: both build nothing; `formatted` writes the
-same strings with an f-string.
+file; the best of the repetitions counts. `iterparse` is a bare loop of lxml over all elements, `iterparse-tu` over the units only: both
+build nothing. `formatted` writes the same strings with an f-string.
 """
 
 from __future__ import annotations
