@@ -147,6 +147,11 @@ class Document:
         self._feed(b"", last=True)
         yield from self._ready
 
+    @property
+    def entities(self) -> Mapping[str, str]:
+        """Entities that the file declares, with their values."""
+        return self._entities.values
+
     def parse(self) -> Node:
         """The root of the whole tree."""
         for _ in self.units():

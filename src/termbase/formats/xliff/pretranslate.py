@@ -77,12 +77,12 @@ def pretranslate(
     pieces: list[bytes] = []
     place = 0  # offset up to which the file is among the pieces
     for unit in document.units(text[start : start + CHUNK] for start in range(0, len(text), CHUNK)):
-        source, stated = languages_of(unit, str(path))
+        source, stated = _languages(unit, document)
         target = stated or Language(language)
         if not target:
             raise InputError(
                 "no target language is stated", number=99, path=str(path), line=unit.line, column=unit.column,
-                help='name it with --to, or add trgLang="..." to <xliff>' if document.modern else 'name it with --to, or add target-language="..." to <file>',
+                help=f"name it with --to, or add {'trgLang' if document.modern else 'target-language'} to the file",
             )  # fmt: skip
         if not stated and document.modern and not place and document.root is not None:
             place = _name_end(text, document.root)
@@ -105,6 +105,14 @@ def pretranslate(
         for piece in pieces:
             stream.write(piece if encoding == "utf-8" else piece.decode().encode(encoding, "xmlcharrefreplace"))
     return done
+
+
+def _languages(unit: Node, document: Document) -> tuple[Language, Language]:
+    if any("<" in value for value in document.entities.values()):  # their elements stand at no place of the file
+        raise InputError(
+            "entities that stand for elements", number=94, path=document.path, help="replace them by their text"
+        )
+    return languages_of(unit, document.path)
 
 
 def _text(path: Path) -> tuple[bytes, str]:
@@ -251,7 +259,8 @@ class _Modern(_Editor):
         self._terms = {node.text.strip() for node in unit.walk() if node.name == f"{{{GLOSSARY}}}term"}
 
     def candidates(self, pair: Pair, matches: Sequence[Match], source: Language) -> bool:
-        del source  # the file's own, and the schema forbids to say it again
+        # The languages are those of the file, and said again only where the unit is in the reach of another.
+        tags = [f' xml:lang="{tag}"' if self.unit.inherited("xml:lang") else "" for tag in (source, self.target)]
         own = f"#{pair.holder.attributes.get('id')}"
         stored = self._matches.elements() if self._matches is not None else iter(())
         known = self.known(item for item in stored if item.attributes.get("ref") == own)
@@ -270,7 +279,8 @@ class _Modern(_Editor):
             values |= {"origin": match.origin} if match.origin else {}
             self._blocks.setdefault("matches", []).append(
                 f'<mtc:match xmlns:mtc="{MATCHES}"{xmlsafe.attributes(values)}>'
-                f"<source{core}>{characters(match.source)}</source><target{core}>{characters(text)}</target></mtc:match>"
+                f"<source{core}{tags[0]}>{characters(match.source)}</source>"
+                f"<target{core}{tags[1]}>{characters(text)}</target></mtc:match>"
             )
             self.done.matches += 1
             added = True
