@@ -211,6 +211,8 @@ def _attributes(tag: str) -> dict[str, str]:
     if not tag:
         return {}
     pieces = tag.split('"')
+    if len(pieces) % 2 == 0:  # a quotation mark that nothing closes
+        raise _NotPlain
     return dict(zip(_names(tuple(pieces[::2])), pieces[1::2], strict=True))
 
 
