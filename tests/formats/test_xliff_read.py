@@ -205,6 +205,21 @@ def test_a_unit_without_a_source_is_told_and_left_out(units):
         units(document)
 
 
+@pytest.mark.parametrize(
+    ("source", "text"),
+    [
+        ("<source>\n    A\n    b. \n  </source>", "A b."),
+        ('<source xml:space="preserve">\n    A\n  </source>', "\n    A\n  "),
+        ("<source> A  b\nc </source>", " A  b\nc "),
+        ('<source>\n  <x id="1"/> A <x id="2"/>\n  </source>', " A "),
+    ],
+)
+def test_layout_is_not_text(units, source, text):
+    """Files are indented by machines; a memory with the indentation in its segments matches nothing."""
+    (unit,) = units(CLASSIC.format(f'<trans-unit id="1">{source}</trans-unit>'))
+    assert unit.variants[0].text == text
+
+
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-8-sig", "windows-1256"])
 def test_any_encoding_is_read(units, encoding):
     """Of the declaration, or of the mark."""

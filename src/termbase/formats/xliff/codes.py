@@ -10,6 +10,7 @@ Codes of source and target that correspond have the same `x`.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
@@ -26,6 +27,9 @@ OWN = "termbase"
 _START = frozenset({"bx", "sc", "bpt"})
 _END = frozenset({"ex", "ec", "ept"})
 _NATIVE = frozenset({"bpt", "ept", "it", "ph", "ut"})
+_LAYOUT = re.compile(r"[ \t]*\n[ \t]+")
+_START_SPACE = re.compile(r"\A\s+")
+_END_SPACE = re.compile(r"\s+\Z")
 _POSITIONS = {"open": "begin", "close": "end"}
 
 Content = tuple[str | Code, ...]
@@ -73,8 +77,12 @@ class Reader:
         self._external: dict[str, str] = {}
 
     def read(self, node: Node) -> Content:
-        """The content of a source or target, adjacent text joined."""
-        return _joined(_Segment(node, self._data, self._external).content())
+        """The content of a source or target.
+
+        Unless `xml:space` says that white space is text, line feeds at its ends and those with indentation are the layout of the file.
+        """
+        content = _joined(_Segment(node, self._data, self._external).content())
+        return content if node.inherited("xml:space") == "preserve" else _without_layout(content)
 
 
 class _Segment:
@@ -165,6 +173,17 @@ def _type(node: Node) -> dict[str, str]:
     if kind.startswith(f"{OWN}:"):
         kind = unquote(kind.removeprefix(f"{OWN}:"))
     return {"type": kind} if kind else {}
+
+
+def _without_layout(content: Content) -> Content:
+    items: list[str | Code] = [_LAYOUT.sub(" ", item) if isinstance(item, str) else item for item in content]
+    for end, strip in ((0, _START_SPACE), (-1, _END_SPACE)):
+        if items and isinstance(item := content[end], str) and (found := strip.search(item)) and "\n" in found[0]:
+            stripped = items[end]
+            items[end] = (
+                (stripped.lstrip() if end == 0 else stripped.rstrip()) if isinstance(stripped, str) else stripped
+            )
+    return tuple(item for item in items if item != "")
 
 
 def _joined(content: list[str | Code]) -> Content:

@@ -154,6 +154,11 @@ def _target(match: Match, language: Language) -> str:
     return min(near, key=lambda item: item[0])[1] if near else ""
 
 
+def _words(text: str) -> str:
+    """The text as it is compared: its white space may have become layout."""
+    return " ".join(text.split())
+
+
 class _Editor:
     """Collects what is to be added to one unit."""
 
@@ -179,7 +184,7 @@ class _Editor:
     def known(self, holders: Iterator[Node]) -> set[str]:
         """Targets of the candidates that the unit has already."""
         reader = codes.Reader({})
-        return {codes.plain(reader.read(target)) for holder in holders for target in holder.elements("target")}
+        return {_words(codes.plain(reader.read(target))) for holder in holders for target in holder.elements("target")}
 
     def after(self, node: Node) -> int:
         """Offset after an element."""
@@ -224,9 +229,9 @@ class _Classic(_Editor):
         added = False
         for match in matches:
             text = xmlsafe.clean(_target(match, self.target))
-            if text in known:
+            if _words(text) in known:
                 continue
-            known.add(text)
+            known.add(_words(text))
             values = {"match-quality": str(match.score)}
             qualifier = {}
             if new:
@@ -269,9 +274,9 @@ class _Modern(_Editor):
         added = False
         for match in matches:
             text = _target(match, self.target)
-            if text in known:
+            if _words(text) in known:
                 continue
-            known.add(text)
+            known.add(_words(text))
             values = {
                 "ref": f"#{self._name(pair.holder)}", "type": "icm" if match.kind == "context" else "tm",
                 "similarity": str(min(match.score, 100)),
