@@ -387,7 +387,8 @@ PIECES = st.sampled_from(
         "]]>", "<!-- </tu> -->", "<![CDATA[<tu>]]>", '<prop type="a">b</prop>', "<prop>b</note>", "<note/>", " ", "\n", "\x0b", "\ufffe",
         '<ph x="1"/>', "<hi>", "</hi>",
         '<tu><tuv xml:lang="en"><seg>a<ph x="1"/>&lt;<hi t="2">c</hi></seg></tuv></tu>', '<tu><tuv xml:lang="en"><seg>', "</seg></tuv></tu>",
-        '<tu a="1>', '<ph x="1>', '<tuv xml:lang="en>', '<prop type="a>b</prop>', '<bpt i="1">&lt;b></bpt>', '<ept i="1" />', "<tuv>x</tuv>", "<?pi x?>", "<hi >", "<x:y z='1'/>",
+        '<tu a="1>', '<ph x="1>', '<tuv xml:lang="en>', '<prop type="a>b</prop>', '<bpt i="1">&lt;b></bpt>',
+        '<ept i="1" />', "<tuv>x</tuv>", "<?pi x?>", "<hi >", "<x:y z='1'/>",
         '<tu><tuv xml:lang="en"><seg>one</seg></tuv></tu>', '<tu>\n<tuv xml:lang="ar"><seg>&lt;two&gt;</seg></tuv>\n</tu>\n',
     ]
 )  # fmt: skip
