@@ -9,8 +9,6 @@ from xml.parsers import expat
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from lxml import etree
-
     from termbase.errors import InputError
 
 MAX_DEPTH = 256
@@ -128,13 +126,6 @@ def lxml_options(**more: bool) -> dict[str, Any]:
         "resolve_entities": "internal", "no_network": True, "load_dtd": False, "dtd_validation": False, "huge_tree": False,
     }  # fmt: skip
     return options | more
-
-
-def safe_parser(**more: bool) -> etree.XMLParser:
-    """An lxml parser with these options."""
-    from lxml import etree  # noqa: PLC0415 (only the formats that keep a tree need it)
-
-    return etree.XMLParser(**lxml_options(**more))
 
 
 def expat_message(code: int) -> str:
