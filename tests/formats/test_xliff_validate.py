@@ -10,7 +10,8 @@ CLASSIC = (
 )
 MODERN = (
     '<xliff xmlns="urn:oasis:names:tc:xliff:document:2.0" xmlns:mtc="urn:oasis:names:tc:xliff:matches:2.0" '
-    'xmlns:gls="urn:oasis:names:tc:xliff:glossary:2.0" xmlns:my="urn:my" version="2.1" srcLang="en" trgLang="ar"><file id="f">\n{}</file></xliff>'
+    'xmlns:gls="urn:oasis:names:tc:xliff:glossary:2.0" xmlns:my="urn:my" '
+    'xmlns:val="urn:oasis:names:tc:xliff:validation:2.0" version="2.1" srcLang="en" trgLang="ar"><file id="f">\n{}</file></xliff>'
 )
 DATA = '<originalData><data id="d1">x</data></originalData>'
 
@@ -96,6 +97,8 @@ def test_sound_files_have_no_findings(findings, document):
         (unit("a", before='<mtc:matches><mtc:match ref="#s" similarity="101"/></mtc:matches>'), "similarity cannot be"),
         (unit("a", before="<gls:glossary><gls:glossEntry><gls:term>a</gls:term></gls:glossEntry></gls:glossary>"), "<glossEntry> needs"),
         (unit("a", before='<my:x id="1"/><my:x xml:id="1"/>'), "extension id '1' was used before"),
+        (unit("a", before='<val:validation><val:rule isPresent="a" occurs="0"/></val:validation>'), "occurs is a positive number"),
+        (unit("a", before='<val:validation><val:rule isPresent="a" endsWith="b"/></val:validation>'), "<rule> needs one of"),
         (unit("a", before="<no:x/>"), "prefix 'no' is not declared"),
         (CLASSIC.format("<trans-unit><source>a</source></trans-unit>"), "<trans-unit> has no id"),
         (CLASSIC.format('<trans-unit id="1"><target>a</target></trans-unit>'), "has no <source>"),

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from termbase.formats.xliff.document import GLOSSARY, MATCHES, METADATA
+from termbase.formats.xliff.document import MATCHES
 from termbase.formats.xliff.faults import repeated
 from termbase.formats.xliff.grammar import ELEMENTS, INLINE, LATER, SUBTYPES, is_value
-from termbase.formats.xliff.writer import NMTOKEN, STATES
+from termbase.formats.xliff.modules import SIZE, check_fragment, check_module
+from termbase.formats.xliff.writer import STATES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,9 +22,6 @@ _MODULE = "urn:oasis:names:tc:xliff:"
 _STYLE = "{urn:oasis:names:tc:xliff:fs:2.0}fs"
 _CODES = frozenset({"ph", "pc", "sc", "ec"})
 _FLAGS = ("canCopy", "canDelete", "canOverlap", "canReorder")
-_ORDER = {"f": 0, "g": 1, "u": 2}
-_PERCENT = re.compile(r"100(\.0+)?|[0-9]{1,2}(\.[0-9]+)?")
-_MATCH_TYPES = frozenset({"am", "mt", "icm", "idm", "tb", "tm", "other"})
 
 
 def check_modern(root: Node) -> Iterator[Fault]:
@@ -38,7 +36,7 @@ def check_modern(root: Node) -> Iterator[Fault]:
         elif "{" not in node.name:
             yield node, f"<{node.name}> is no element of XLIFF"
         else:
-            yield from _check_module(node)
+            yield from check_module(node)
     files = list(root.elements("file"))
     yield from repeated(files, "file")
     for file in files:
@@ -86,6 +84,15 @@ def _check_element(node: Node, allowed: Element) -> Iterator[Fault]:
     yield from _check_values(node)
 
 
+def _check_module_values(node: Node) -> Iterator[Fault]:
+    """Attributes of modules on an element of the core."""
+    values = node.attributes
+    if _STYLE in values and not re.fullmatch("[a-z][a-z0-9]*", values[_STYLE]):
+        yield node, f"fs:fs cannot be {values[_STYLE]!r}, which is no element of HTML"
+    if {f"{{{SIZE}}}sizeInfo", f"{{{SIZE}}}sizeInfoRef"} <= values.keys():
+        yield node, "sizeInfo and sizeInfoRef exclude each other"
+
+
 def _check_values(node: Node) -> Iterator[Fault]:
     """Attributes of one element that depend on one another."""
     values = node.attributes
@@ -105,63 +112,9 @@ def _check_values(node: Node) -> Iterator[Fault]:
         yield node, f'canReorder="{values["canReorder"]}" needs canCopy="no" and canDelete="no"'
     if "copyOf" in values and any(name.startswith("dataRef") for name in values):
         yield node, "a copy refers to no data of its own"
-    if _STYLE in values and not re.fullmatch("[a-z][a-z0-9]*", values[_STYLE]):
-        yield node, f"fs:fs cannot be {values[_STYLE]!r}, which is no element of HTML"
-    for name in ("ref", "dataRef"):
-        if values.get(name, "").startswith("#"):
-            yield from _check_fragment(node, values[name])
-
-
-def _check_fragment(node: Node, reference: str) -> Iterator[Fault]:
-    """A fragment identifier: `#/f=f1/u=u1/s1`, prefixes once each and in order."""
-    rank = -1
-    seen = set()
-    for part in reference[1:].removeprefix("/").split("/"):
-        prefix, equals, name = part.rpartition("=")
-        if (equals and not NMTOKEN.fullmatch(prefix)) or not NMTOKEN.fullmatch(name):
-            yield node, f"{reference!r} is no fragment identifier: {part!r}"
-            return
-        now = _ORDER.get(prefix, len(_ORDER)) if equals else len(_ORDER) + 1
-        if now < rank or (equals and prefix in seen):
-            yield node, f"{reference!r} is no fragment identifier: {part!r} is in the wrong place"
-            return
-        rank = now
-        seen.add(prefix)
-
-
-def _check_module(node: Node) -> Iterator[Fault]:
-    """An element of a module; those that termbase itself writes are looked at closely."""
-    values = node.attributes
-    check = {f"{{{MATCHES}}}match": _check_match, f"{{{GLOSSARY}}}glossEntry": _check_entry}.get(node.name)
-    if check is not None:
-        yield from check(node)
-    if node.name == f"{{{METADATA}}}meta" and "type" not in values:
-        yield node, "<meta> has no type"
-    if node.name.startswith(f"{{{_MODULE}") and "id" in values and not NMTOKEN.fullmatch(values["id"]):
-        yield node, f"id cannot be {values['id']!r}"
+    yield from _check_module_values(node)
     if values.get("ref", "").startswith("#"):
-        yield from _check_fragment(node, values["ref"])
-
-
-def _check_match(node: Node) -> Iterator[Fault]:
-    values = node.attributes
-    if "ref" not in values:
-        yield node, "<match> has no ref"
-    if "subType" in values and "type" not in values:
-        yield node, "subType needs type"
-    if values.get("type", "tm") not in _MATCH_TYPES:
-        yield node, f"type of <match> cannot be {values['type']!r}"
-    for name in ("similarity", "matchQuality", "matchSuitability"):
-        if name in values and not _PERCENT.fullmatch(values[name]):
-            yield node, f"{name} cannot be {values[name]!r}: it is a number from 0.0 to 100.0"
-    if node.first("source") is None or node.first("target") is None:
-        yield node, "<match> needs <source> and <target>"
-
-
-def _check_entry(node: Node) -> Iterator[Fault]:
-    names = [item.name.removeprefix(f"{{{GLOSSARY}}}") for item in node.elements()]
-    if "term" not in names or not {"translation", "definition"} & set(names):
-        yield node, "<glossEntry> needs <term>, and <translation> or <definition>"
+        yield from check_fragment(node, values["ref"])
 
 
 def _check_holder(holder: Node) -> Iterator[Fault]:
