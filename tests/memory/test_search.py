@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from termbase.memory import search, sqlite, vectors
+from termbase.memory import bitmaps, search, sqlite, vectors
 from termbase.memory.score import Query, best_possible, compare, edits_allowed
 from termbase.memory.sqlite import SqliteMemory
 
@@ -81,11 +81,16 @@ def large(tmp_path_factory):
     return memory_of(tmp_path_factory.mktemp("large"), texts, sidecar=True, delta=60)
 
 
-@pytest.mark.parametrize("fast", [False, True], ids=["plain", "numpy"])
+@pytest.mark.parametrize("way", ["plain", "numpy", "rows of some", "rows of most", "rows of all"])
 @pytest.mark.parametrize("minimum", [50, 60, 70, 75, 85, 95, 100])
-def test_both_ways_of_counting_equal_a_linear_scan(large, monkeypatch, fast, minimum):
-    monkeypatch.setattr(search, "_vectors", lambda: vectors if fast else None)
+def test_every_way_of_counting_equals_a_linear_scan(large, monkeypatch, way, minimum):
+    monkeypatch.setattr(search, "_vectors", lambda: None if way == "plain" else vectors)
     monkeypatch.setattr(vectors, "_FEW", 2)
+    counted = []
+    if way.startswith("rows"):
+        monkeypatch.setattr(search, "_MUCH", -1)
+        monkeypatch.setattr(search, "FREQUENT", {"some": 3, "most": 6, "all": 10_000}[way.split()[-1]])
+        monkeypatch.setattr(bitmaps, "count", lambda *given, count=bitmaps.count: counted.append(1) or count(*given))
     memory, units = large
     chance = random.Random(minimum)  # noqa: S311 (chance, not secrecy)
     for _ in range(4):
@@ -93,6 +98,7 @@ def test_both_ways_of_counting_equal_a_linear_scan(large, monkeypatch, fast, min
         expected = oracle.linear_scan(units, query, "en", "fr", minimum)
         found = memory.lookup(query, source="en", targets=["fr"], minimum=minimum, limit=10_000)
         assert sorted(shown(found)) == sorted((points[0], text, target) for points, text, target in expected)
+    assert bool(counted) == way.startswith("rows")
 
 
 @given(query=TEXTS, text=TEXTS, edits=st.integers(0, 3))

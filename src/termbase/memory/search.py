@@ -37,6 +37,12 @@ _ENOUGH = 8
 _SMALL = 300
 """So few entries are counted sooner without numpy."""
 
+FREQUENT = 128
+"""A word is frequent when one segment in so many holds it."""
+
+_MUCH = 20_000
+"""To read so many entries of posting lists takes longer than to count all words of the query, the frequent ones as rows of bits."""
+
 _WORTH_IT = 64
 """Queries of a process after which numpy, a tenth of a second to import, has paid for itself."""
 
@@ -84,13 +90,19 @@ def candidates(section: Section, query: Query, minimum: int) -> list[Candidate]:
         for size in range(shortest, longest + 1)
         if section.starts[size] < section.starts[size + 1]
     }
-    plan = _plan(section, query, shared, _LIST_COST if vectors is None else _VECTOR_COST)
-    if len(plan[0]) == 1:
-        numbers = section.postings[plan[0][0][0] : plan[0][0][1]].tolist()
-    elif vectors is None or sum(end - begin for begin, end, _ in plan[0]) < _SMALL:
-        numbers = _count(section, *plan)
+    words = _by_rarity(section, query)
+    if vectors is not None and _is_long(section, words, length, shared):
+        from termbase.memory import bitmaps  # noqa: PLC0415 (numpy)
+
+        numbers = vectors.sharing(section, bitmaps.count(section, words, shared), query.codes, shared)
     else:
-        numbers = vectors.sharing(section, vectors.count(section, *plan), query.codes, shared)
+        lists, needed = _plan(section, length, words, shared, _LIST_COST if vectors is None else _VECTOR_COST)
+        if len(lists) == 1:
+            numbers = section.postings[lists[0][0] : lists[0][1]].tolist()
+        elif vectors is None or sum(end - begin for begin, end, _ in lists) < _SMALL:
+            numbers = _count(section, lists, needed)
+        else:
+            numbers = vectors.sharing(section, vectors.count(section, lists, needed), query.codes, shared)
     found: list[Candidate] = []
     offsets, units, text, starts = section.offsets, section.units, section.codes, section.starts
     start, total = 0, len(numbers)
@@ -115,21 +127,37 @@ def candidates(section: Section, query: Query, minimum: int) -> list[Candidate]:
 Lists = list[tuple[int, int, int]]
 """Posting lists to read: begin, end, and how often their word counts."""
 
+Words = list[tuple[int, int, int]]
+"""Words of a query, rarest first: how many segments hold each, its number, and how often the query has it."""
+
 Needed = dict[int, int]
 """How many words or lists a segment must have, by its length; ascending, and only lengths that occur."""
 
 
-def _plan(section: Section, query: Query, shared: Needed, cost: float) -> tuple[Lists, Needed]:
+def _is_long(section: Section, words: Words, length: int, shared: Needed) -> bool:
+    """Whether the lists that must be read are so long that rows of bits are sooner added."""
+    weight = read = 0
+    most = length - min(shared.values())
+    for held, _, times in words:
+        if weight > most:
+            break
+        read += held * times
+        weight += times
+    starts = section.starts
+    reach = starts[next(reversed(shared)) + 1] - starts[next(iter(shared))]
+    return read * reach > _MUCH * len(section) and words[-1][0] * FREQUENT > len(section)
+
+
+def _plan(section: Section, length: int, words: Words, shared: Needed, cost: float) -> tuple[Lists, Needed]:
     """Which lists to read how far, and how many of them a segment of each length must stand in.
 
     A longer segment must share more words with the query, so fewer lists tell it: each list is cut to the lengths that need it.
     """
-    length, starts = len(query.tokens), section.starts
+    starts = section.starts
     missing = {
         size: length - count for size, count in shared.items()
     }  # how many of the query's words a segment may lack
     low, high, most = starts[next(iter(shared))], starts[next(reversed(shared)) + 1], max(missing.values())
-    words = _by_rarity(section, query)
     chosen: list[tuple[int, int, int, int]] = []
     read = weight = 0
     for held, word, times in words:
@@ -161,7 +189,7 @@ def _plan(section: Section, query: Query, shared: Needed, cost: float) -> tuple[
     return cut, {size: count - missing[size] for size, count in needed.items()}
 
 
-def _by_rarity(section: Section, query: Query) -> list[tuple[int, int, int]]:
+def _by_rarity(section: Section, query: Query) -> Words:
     """The query's words: how many segments hold each, its number, and how often the query has it; rarest first."""
     words = []
     for token, times in Counter(query.tokens).items():

@@ -48,6 +48,7 @@ class Section:
         self.codes, self.words = views[len(ARRAYS) :]
         self._mask = len(self.slots) - 1
         self._ids: dict[str, int] = {}
+        self.rows: dict[int, Any] = {}  # what `bitmaps` keeps
 
     def __len__(self) -> int:
         return len(self.units)
