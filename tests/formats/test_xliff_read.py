@@ -269,3 +269,9 @@ def test_a_unit_without_end_is_refused_before_memory_is(units, monkeypatch):
         units(CLASSIC.format(f'<trans-unit id="1"><source>{"x" * 2_000_000}</source></trans-unit>'))
     with pytest.raises(InputError, match="a unit or tag longer than"):
         units(CLASSIC.format(f'<trans-unit id="{"x" * 2_000_000}"/>'))
+
+
+def test_long_runs_of_white_space_take_linear_time(units):
+    """A million spaces are nothing to a reader that looks at each once, and hours to one that does not."""
+    body = f'<trans-unit id="1"><source>a{" " * 1_000_000}b{chr(10) * 500_000}c</source></trans-unit>'
+    assert len(units(CLASSIC.format(body))) == 1

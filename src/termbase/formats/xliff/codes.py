@@ -27,9 +27,7 @@ OWN = "termbase"
 _START = frozenset({"bx", "sc", "bpt"})
 _END = frozenset({"ex", "ec", "ept"})
 _NATIVE = frozenset({"bpt", "ept", "it", "ph", "ut"})
-_LAYOUT = re.compile(r"[ \t]*\n[ \t]+")
-_START_SPACE = re.compile(r"\A\s+")
-_END_SPACE = re.compile(r"\s+\Z")
+_LAYOUT = re.compile(r"(?<![ \t])[ \t]*\n[ \t]+")  # looks behind so that a long run of spaces is tried once
 _POSITIONS = {"open": "begin", "close": "end"}
 
 Content = tuple[str | Code, ...]
@@ -177,12 +175,11 @@ def _type(node: Node) -> dict[str, str]:
 
 def _without_layout(content: Content) -> Content:
     items: list[str | Code] = [_LAYOUT.sub(" ", item) if isinstance(item, str) else item for item in content]
-    for end, strip in ((0, _START_SPACE), (-1, _END_SPACE)):
-        if items and isinstance(item := content[end], str) and (found := strip.search(item)) and "\n" in found[0]:
-            stripped = items[end]
-            items[end] = (
-                (stripped.lstrip() if end == 0 else stripped.rstrip()) if isinstance(stripped, str) else stripped
-            )
+    first, last = content[:1], content[-1:]
+    if first and isinstance(text := first[0], str) and "\n" in text[: len(text) - len(text.lstrip())]:
+        items[0] = str(items[0]).lstrip()
+    if last and isinstance(text := last[0], str) and "\n" in text[len(text.rstrip()) :]:
+        items[-1] = str(items[-1]).rstrip()
     return tuple(item for item in items if item != "")
 
 
