@@ -24,7 +24,7 @@ SOURCE_TARGET = frozenset({"xliff", "po"})
 """Formats that hold one source and one target language."""
 
 
-MENDING = frozenset({"tmx"})
+MENDING = frozenset({"tmx", "xliff"})
 """Formats whose readers can go on behind a fault, and tell it."""
 
 
