@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 import termbase
 from termbase.errors import UsageError
-from termbase.memory import concordance, maintenance
+from termbase.memory import concordance, maintenance, vectors
 from termbase.memory.sqlite import SqliteMemory
 from termbase.memory.synchronise import synchronise
 from termbase.model import Annotation, Code, Language, Segment, Unit, Variant
@@ -165,9 +165,13 @@ PHRASES = st.lists(st.sampled_from(WORDS), min_size=1, max_size=4).map(" ".join)
 
 @settings(max_examples=60)
 @given(
-    stored=st.lists(PHRASES, max_size=12, unique=True), phrase=PHRASES, cut=st.integers(0, 3), compacted=st.booleans()
+    stored=st.lists(PHRASES, max_size=12, unique=True),
+    phrase=PHRASES,
+    cut=st.integers(0, 3),
+    compacted=st.booleans(),
+    fast=st.booleans(),
 )
-def test_concordance_equals_looking_into_every_text(tmp_path_factory, stored, phrase, cut, compacted):
+def test_concordance_equals_looking_into_every_text(tmp_path_factory, stored, phrase, cut, compacted, fast):
     memory = SqliteMemory(str(tmp_path_factory.mktemp("memory") / "memory.sqlite"))
     memory.replace("all", [oracle.unit(("en", text), ("fr", str(number))) for number, text in enumerate(stored)])
     if compacted:
@@ -175,8 +179,14 @@ def test_concordance_equals_looking_into_every_text(tmp_path_factory, stored, ph
     part = phrase[cut:]
     wanted = " ".join(fold(part).split())
     expected = {text for text in stored if wanted and wanted in " ".join(fold(text).split())}
-    found = memory.concordance(part, language="en", targets=["fr"])
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(concordance, "numpy_if_worth_it", lambda: vectors if fast else None)
+        for name in ("_FIRST_BLOCK", "_BLOCK", "_SHORT"):  # so that even these few segments take several rounds
+            patch.setattr(vectors, name, 1)
+        found = memory.concordance(part, language="en", targets=["fr"])
+        again = memory.concordance(part, language="en", targets=["fr"])
     memory.close()
+    assert found == again
     assert {match.source for match in found} == expected
     for match in found:
         assert match.spans
@@ -190,6 +200,7 @@ def test_concordance_by_reading_all_segments_finds_the_same(memory, monkeypatch)
     expected = [match.source for match in memory.concordance("rd1", language="en", targets=["fr"])]
     for name, value in (("_MOST_LISTS", 2), ("_MOST_WORDS", 3), ("_FIRST", 1)):
         monkeypatch.setattr(concordance, name, value)
+        memory._sidecar.sections["en"].parts.clear()
         for phrase in ("rd1", "d1 stands", "1 stands here"):
             assert sorted(
                 match.source for match in memory.concordance(phrase, language="en", targets=["fr"])

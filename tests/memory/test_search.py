@@ -1,4 +1,5 @@
 import random
+from functools import cache
 
 import oracle
 import pytest
@@ -81,23 +82,32 @@ def large(tmp_path_factory):
     return memory_of(tmp_path_factory.mktemp("large"), texts, sidecar=True, delta=60)
 
 
+@pytest.fixture(scope="module")
+def expected(large):
+    """What the linear scan finds for some queries at a minimum; slow, so once for all ways of counting."""
+
+    @cache
+    def scanned(minimum):
+        chance = random.Random(minimum)  # noqa: S311 (chance, not secrecy)
+        queries = [" ".join(chance.choices(WORDS, k=chance.choice([1, 2, 4, 9, 15]))) for _ in range(4)]
+        return [(query, oracle.linear_scan(large[1], query, "en", "fr", minimum)) for query in queries]
+
+    return scanned
+
+
 @pytest.mark.parametrize("way", ["plain", "numpy", "rows of some", "rows of most", "rows of all"])
 @pytest.mark.parametrize("minimum", [50, 60, 70, 75, 85, 95, 100])
-def test_every_way_of_counting_equals_a_linear_scan(large, monkeypatch, way, minimum):
-    monkeypatch.setattr(search, "_vectors", lambda: None if way == "plain" else vectors)
+def test_every_way_of_counting_equals_a_linear_scan(large, expected, monkeypatch, way, minimum):
+    monkeypatch.setattr(search, "numpy_if_worth_it", lambda: None if way == "plain" else vectors)
     monkeypatch.setattr(vectors, "_FEW", 2)
     counted = []
     if way.startswith("rows"):
         monkeypatch.setattr(search, "_MUCH", -1)
         monkeypatch.setattr(search, "FREQUENT", {"some": 3, "most": 6, "all": 10_000}[way.split()[-1]])
         monkeypatch.setattr(bitmaps, "count", lambda *given, count=bitmaps.count: counted.append(1) or count(*given))
-    memory, units = large
-    chance = random.Random(minimum)  # noqa: S311 (chance, not secrecy)
-    for _ in range(4):
-        query = " ".join(chance.choices(WORDS, k=chance.choice([1, 2, 4, 9, 15])))
-        expected = oracle.linear_scan(units, query, "en", "fr", minimum)
-        found = memory.lookup(query, source="en", targets=["fr"], minimum=minimum, limit=10_000)
-        assert sorted(shown(found)) == sorted((points[0], text, target) for points, text, target in expected)
+    for query, scores in expected(minimum):
+        found = large[0].lookup(query, source="en", targets=["fr"], minimum=minimum, limit=10_000)
+        assert sorted(shown(found)) == sorted((points[0], text, target) for points, text, target in scores)
     assert bool(counted) == way.startswith("rows")
 
 

@@ -137,14 +137,15 @@ def _reaching(digits: Sequence[Row], least: int) -> Row:
         else:
             greater = greater | digit
             equal = equal ^ digit
-    return equal | greater
+    reached: Row = equal | greater
+    return reached
 
 
 def _bits(row: Row, numbers: np.ndarray, first: int) -> np.ndarray:
     """The bits, 0 or 1, of some segments in a row that begins at segment 64 * `first`."""
-    octets: np.ndarray = row.view(np.uint8)[(numbers >> 3) - 8 * first]
-    octets >>= (numbers & 7).astype(np.uint8)
-    return octets & 1
+    octets = row.view(np.uint8)[(numbers >> 3) - 8 * first]
+    bits: Row = (octets >> (numbers & 7).astype(np.uint8)) & 1
+    return bits
 
 
 def _places(row: Row, first: int, low: int, high: int) -> np.ndarray:

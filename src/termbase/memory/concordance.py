@@ -9,17 +9,21 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from codecs import utf_16_le_decode
+from functools import cached_property
 from heapq import merge
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from termbase.memory.ranking import choose, distance_of
 from termbase.memory.score import codes, tokens
+from termbase.memory.search import numpy_if_worth_it
 from termbase.model import Language, Match
 from termbase.text.fold import fold, fold_with_offsets
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+
+    import numpy as np
 
     from termbase.memory.sidecar import Section
     from termbase.memory.sqlite import SqliteMemory
@@ -30,6 +34,9 @@ _MOST_LISTS = 2_000
 
 _MOST_WORDS = 1_500
 """Words of the vocabulary that are listed for one part of a phrase."""
+
+_KEPT_PARTS = 128
+"""Parts of phrases that are kept; the largest take a fifth of a megabyte."""
 
 _FIRST = 4_000
 """Segments that are tried before the lists of the other words are read; a frequent phrase is found among them."""
@@ -60,7 +67,7 @@ def search(memory: SqliteMemory, phrase: str, language: str, targets: Sequence[s
 def spans(text: str, wanted: str) -> tuple[tuple[int, int], ...]:
     """Places, in a text, of a folded phrase with single spaces."""
     folded = fold_with_offsets(text)
-    plain = "".join(" " if character.isspace() else character for character in folded.text)
+    plain = folded.text.replace("\n", " ")  # folding leaves no other space
     places = []
     if wanted in plain or "  " not in plain:
         start = plain.find(wanted)
@@ -113,9 +120,9 @@ def _segments(section: Section, wanted: str) -> Iterator[int]:
     """Segments that may hold the phrase, shortest first."""
     words = _TOKEN.findall(wanted)
     last = len(words) - 1
-    parts: list[_Part] = []
+    parts: list[Part] = []
     for place, word in enumerate(words):
-        part = _Part(section, word, first=place == 0, last=place == last)
+        part = _part(section, word, place == 0, place == last)
         if not part.words:
             return
         parts.append(part)
@@ -123,6 +130,9 @@ def _segments(section: Section, wanted: str) -> Iterator[int]:
     postings = section.postings
     if not last and rarest.listed and len(rarest.ranges) <= _MOST_LISTS:
         yield from merge(*(postings[begin:end] for begin, end in rarest.ranges))
+        return
+    if rarest.listed and (vectors := numpy_if_worth_it()) is not None:
+        yield from vectors.following(section, parts, rarest)
         return
     pattern = re.compile("".join(part.pattern for part in parts), re.DOTALL)
     if len(rarest.ranges) > _MOST_LISTS:
@@ -137,7 +147,7 @@ def _segments(section: Section, wanted: str) -> Iterator[int]:
     yield from filter(lambda number: holds(section.code(number)), _remaining(section, parts, rarest, segment))
 
 
-def _remaining(section: Section, parts: list[_Part], rarest: _Part, tried: int) -> list[int]:
+def _remaining(section: Section, parts: list[Part], rarest: Part, tried: int) -> list[int]:
     """Segments beyond those that were tried that hold the rarest part, and those others whose lists are worth reading."""
     postings = section.postings
     rest = {
@@ -163,13 +173,24 @@ def _scan(section: Section, pattern: re.Pattern[str]) -> Iterator[int]:
         begin = end
 
 
-class _Part:
+def _part(section: Section, text: str, *position: bool) -> Part:
+    """A part of a phrase; those last asked for are kept, since people ask for frequent words again and again."""
+    known: Part | None = section.parts.pop((text, position), None)
+    if known is None:
+        if len(section.parts) >= _KEPT_PARTS:
+            section.parts.pop(next(iter(section.parts)))
+        known = Part(section, text, *position)
+    section.parts[text, position] = known
+    return known
+
+
+class Part:
     """A word of the phrase: any word that contains it when it is alone, one that ends or begins with it at the edges of the phrase.
 
     A part of very many words, such as a single letter, is left to the text: its `words` are not listed.
     """
 
-    def __init__(self, section: Section, text: str, *, first: bool, last: bool) -> None:
+    def __init__(self, section: Section, text: str, first: bool, last: bool) -> None:
         self.listed = True
         if (first or last) and (text.isalnum() or "_" in text):  # a sign is a word of its own
             part = text.encode("utf-8", "surrogatepass")
@@ -183,10 +204,22 @@ class _Part:
         self.size = sum(end - begin for begin, end in self.ranges) if self.listed else 1 << 60
         self._section = section
 
+    @cached_property
+    def codes(self) -> str | None:
+        """The codes that the part may have, None for any."""
+        if not self.listed:
+            return None
+        return "".join({codes(tokens(self._section.word(number))) for number in self.words})
+
+    @cached_property
+    def lists(self) -> list[np.ndarray]:
+        """The posting lists of its words, as arrays."""
+        from termbase.memory import vectors  # noqa: PLC0415 (numpy)
+
+        return vectors.lists_of(self._section, self.ranges)
+
     @property
     def pattern(self) -> str:
         """Expression for the codes that the part may have."""
-        if not self.listed:
-            return "."
-        spelt = {codes(tokens(self._section.word(number))) for number in self.words}
-        return f"[{re.escape(''.join(spelt))}]"
+        spelt = self.codes
+        return "." if spelt is None else f"[{re.escape(spelt)}]"

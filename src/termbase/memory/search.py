@@ -84,7 +84,7 @@ def candidates(section: Section, query: Query, minimum: int) -> list[Candidate]:
     longest = min(longest, section.longest)
     if not length or section.first(shortest) >= section.first(longest + 1):
         return []
-    vectors = _vectors()
+    vectors = numpy_if_worth_it()
     shared = {  # how many words a segment of each length must share with the query
         size: max(size, length) - edits_allowed(max(size, length), minimum)
         for size in range(shortest, longest + 1)
@@ -217,8 +217,8 @@ def _count(section: Section, lists: Lists, needed: Needed) -> list[int]:
     return numbers
 
 
-def _vectors() -> ModuleType | None:
-    """The same counting with numpy, in a process that asks often enough to pay for importing it."""
+def numpy_if_worth_it() -> ModuleType | None:
+    """The module of what is done with numpy, in a process that asks often enough to pay for importing it."""
     global _asked  # noqa: PLW0603 (a count of this process)
     if _asked < _WORTH_IT and "numpy" not in sys.modules:
         _asked += 1

@@ -49,6 +49,7 @@ class Section:
         self._mask = len(self.slots) - 1
         self._ids: dict[str, int] = {}
         self.rows: dict[int, Any] = {}  # what `bitmaps` keeps
+        self.parts: dict[Any, Any] = {}  # what `concordance` keeps
 
     def __len__(self) -> int:
         return len(self.units)
@@ -99,17 +100,19 @@ class Section:
     def words_with(self, part: bytes, *, begins: bool, ends: bool) -> Iterator[int]:
         """Numbers of the words that contain a part, or begin, or end with it, in the order of the vocabulary."""
         text, starts = self._text, self.word_starts
-        wanted = part + b"\n" if ends else part
+        wanted = b"\n" * begins + part + b"\n" * ends
         place = text.find(wanted)
         while place >= 0:
-            number = bisect_right(starts, place) - 1
-            if not begins or place == starts[number]:
-                yield number
+            number = (
+                bisect_right(starts, place) - 1
+            )  # what stands before a word in `_text` has the place of the word in `words`
+            yield number
             place = text.find(wanted, starts[number + 1])
 
     @cached_property
     def _text(self) -> bytes:
-        return bytes(self.words)
+        """The words, each between two line feeds."""
+        return b"\n" + self.words
 
 
 class Sidecar:
