@@ -103,6 +103,7 @@ def test_every_way_of_counting_equals_a_linear_scan(large, expected, monkeypatch
     counted = []
     if way.startswith("rows"):
         monkeypatch.setattr(search, "_MUCH", -1)
+        monkeypatch.setattr(search, "_SMALL", -1)
         monkeypatch.setattr(search, "FREQUENT", {"some": 3, "most": 6, "all": 10_000}[way.split()[-1]])
         monkeypatch.setattr(bitmaps, "count", lambda *given, count=bitmaps.count: counted.append(1) or count(*given))
     for query, scores in expected(minimum):

@@ -37,10 +37,10 @@ def count(section: Section, words: Words, shared: Needed) -> np.ndarray:
     `words` come rarest first, and the last is frequent.
     """
     low, high = section.starts[next(iter(shared))], section.starts[next(reversed(shared)) + 1]
+    least = min(shared.values())
     rest = bisect_right(words, len(section) // search.FREQUENT, key=itemgetter(0))
     first = low >> 6
     digits = _sum([(_row(section, word)[first : (high + 63) >> 6], times) for _, word, times in words[rest:]])
-    least = min(shared.values())
     numbers, times = _rare(section, words[:rest], low, high)
     few = numbers[times < _SMALL_COUNTS]
     possible = _reaching(digits, max(0, least - _SMALL_COUNTS + 1))
@@ -106,9 +106,11 @@ def _sum(rows: Sequence[tuple[Row, int]]) -> list[Row]:
         column, carried = columns[len(digits)], []
         while len(column) > 2:
             one, two, three = column.pop(), column.pop(), column.pop()
-            odd = one ^ two
-            carried.append((one & two) | (odd & three))
-            column.append(odd ^ three)
+            odd, two_or_more = one ^ two, one & two
+            two_or_more |= odd & three
+            odd ^= three
+            carried.append(two_or_more)
+            column.append(odd)
         if len(column) == 2:
             one, two = column
             carried.append(one & two)

@@ -146,10 +146,10 @@ def compare(query: Query, text: str, *, least: int = 0, edits: int = 0, longest:
 
     None for a text without words, and where the score is certain to be below `least` because there are at least `edits` word edits.
     """
-    from rapidfuzz.distance import Levenshtein  # noqa: PLC0415 (only when there is something to compare)
-
     if text == query.text:
         return IDENTICAL
+    from rapidfuzz.distance import Levenshtein  # noqa: PLC0415 (only when there is something to compare)
+
     folded = fold(text)
     characters = Levenshtein.normalized_similarity(query.folded, " ".join(folded.split()))
     if edits and int(100 * similarity(edits, longest, characters) + _TINY) < least:

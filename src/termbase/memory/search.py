@@ -40,6 +40,9 @@ _SMALL = 300
 FREQUENT = 128
 """A word is frequent when one segment in so many holds it."""
 
+_FEW = 50
+"""So few segments are compared at once; more are told apart by length first."""
+
 _MUCH = 20_000
 """To read so many entries of posting lists takes longer than to count all words of the query, the frequent ones as rows of bits."""
 
@@ -85,12 +88,16 @@ def candidates(section: Section, query: Query, minimum: int) -> list[Candidate]:
     if not length or section.first(shortest) >= section.first(longest + 1):
         return []
     vectors = numpy_if_worth_it()
+    words = _by_rarity(section, query)
+    if shortest == longest == length and edits_allowed(length, minimum) == 0:
+        same = _of_the_same_codes(section, query, words[0][1])
+        if same is not None:
+            return same
     shared = {  # how many words a segment of each length must share with the query
         size: max(size, length) - edits_allowed(max(size, length), minimum)
         for size in range(shortest, longest + 1)
         if section.starts[size] < section.starts[size + 1]
     }
-    words = _by_rarity(section, query)
     if vectors is not None and _is_long(section, words, length, shared):
         from termbase.memory import bitmaps  # noqa: PLC0415 (numpy)
 
@@ -103,6 +110,8 @@ def candidates(section: Section, query: Query, minimum: int) -> list[Candidate]:
             numbers = _count(section, lists, needed)
         else:
             numbers = vectors.sharing(section, vectors.count(section, lists, needed), query.codes, shared)
+    if len(numbers) <= _FEW:
+        return _compared(section, query, minimum, numbers)
     found: list[Candidate] = []
     offsets, units, text, starts = section.offsets, section.units, section.codes, section.starts
     start, total = 0, len(numbers)
@@ -121,6 +130,35 @@ def candidates(section: Section, query: Query, minimum: int) -> list[Candidate]:
         ):
             found.append(Candidate(best_possible(int(edits), greater), units[group[place]], int(edits), greater))
         start = stop
+    return found
+
+
+def _of_the_same_codes(section: Section, query: Query, rarest: int) -> list[Candidate] | None:
+    """The segments whose codes are those of the query, found in the list of its rarest word; None when that list is long."""
+    if rarest < 0:
+        return []
+    length, text, offsets = len(query.tokens), section.codes, section.offsets
+    begin, end = section.posting_range(rarest, section.starts[length], section.starts[length + 1])
+    if end - begin > _SMALL:
+        return None
+    wanted = query.codes.encode("utf-16-le")
+    return [
+        Candidate(100, section.units[number], 0, length)
+        for number in section.postings[begin:end].tolist()
+        if text[2 * offsets[number] : 2 * offsets[number + 1]] == wanted
+    ]
+
+
+def _compared(section: Section, query: Query, minimum: int, numbers: list[int]) -> list[Candidate]:
+    """Those of a few segments, of any lengths, that may reach a score."""
+    length, found = len(query.tokens), []
+    pieces = [section.code(number) for number in numbers]
+    most = max((edits_allowed(max(length, len(piece)), minimum) for piece in pieces), default=0)
+    for piece, edits, place in extract(query.codes, pieces, scorer=Levenshtein.distance, score_cutoff=most, limit=None):
+        greater = max(length, len(piece))
+        if edits <= edits_allowed(greater, minimum):
+            unit = section.units[numbers[place]]
+            found.append(Candidate(best_possible(int(edits), greater), unit, int(edits), greater))
     return found
 
 
@@ -191,12 +229,9 @@ def _plan(section: Section, length: int, words: Words, shared: Needed, cost: flo
 
 def _by_rarity(section: Section, query: Query) -> Words:
     """The query's words: how many segments hold each, its number, and how often the query has it; rarest first."""
-    words = []
-    for token, times in Counter(query.tokens).items():
-        word = section.word_id(token)
-        held = section.posting_starts[word + 1] - section.posting_starts[word] if word >= 0 else 0
-        words.append((held, word, times))
-    return sorted(words)
+    words = [(*section.held(token), times) for token, times in Counter(query.tokens).items()]
+    words.sort()
+    return words
 
 
 def _count(section: Section, lists: Lists, needed: Needed) -> list[int]:

@@ -47,7 +47,7 @@ class Section:
         )
         self.codes, self.words = views[len(ARRAYS) :]
         self._mask = len(self.slots) - 1
-        self._ids: dict[str, int] = {}
+        self._ids: dict[str, tuple[int, int]] = {}
         self.rows: dict[int, Any] = {}  # what `bitmaps` keeps
         self.parts: dict[Any, Any] = {}  # what `concordance` keeps
 
@@ -61,11 +61,17 @@ class Section:
 
     def word_id(self, token: str) -> int:
         """Number of a word of the vocabulary, -1 for one that no segment holds."""
+        return self.held(token)[1]
+
+    def held(self, token: str) -> tuple[int, int]:
+        """How many segments hold a word, and its number; 0 and -1 for one that none holds."""
         found = self._ids.get(token)
         if found is None:
             if len(self._ids) > 1 << 16:
                 self._ids.clear()
-            found = self._ids[token] = self._probe(token.encode("utf-8", "surrogatepass"))
+            word = self._probe(token.encode("utf-8", "surrogatepass"))
+            held = self.posting_starts[word + 1] - self.posting_starts[word] if word >= 0 else 0
+            found = self._ids[token] = (held, word)
         return found
 
     def _probe(self, token: bytes) -> int:
