@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from termbase.errors import InputError, UsageError
 from termbase.formats.files import writing
+from termbase.formats.xmlsafe import FORBIDDEN
 from termbase.model import Annotation, Concept, Language, Place, Segment, Term, TermKind, TermStatus, Unit, Variant
 
 if TYPE_CHECKING:
@@ -308,7 +309,7 @@ def _write_rows(path: Path, rows: Iterable[Sequence[str]]) -> None:
         book = _openpyxl().Workbook(write_only=True)
         sheet = book.create_sheet("termbase")
         for row in armed:
-            sheet.append([_ILLEGAL.sub("\ufffd", cell) for cell in row])
+            sheet.append([FORBIDDEN.sub("\ufffd", cell) for cell in row])
         with writing(path) as stream:
             book.save(stream)
         return
@@ -318,9 +319,6 @@ def _write_rows(path: Path, rows: Iterable[Sequence[str]]) -> None:
     with writing(path) as stream:
         # The mark makes spreadsheets read UTF-8; without it Arabic turns to rubbish on opening.
         stream.write(b"\xef\xbb\xbf" + text.getvalue().encode("utf-8", "replace"))
-
-
-_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def _armed(cell: str) -> str:

@@ -20,6 +20,7 @@ from lxml import etree
 from termbase.errors import InputError, UsageError
 from termbase.formats.files import writing
 from termbase.formats.tbx_validate import validate
+from termbase.formats.xmlsafe import clean
 from termbase.model import Concept, Language, Place, Term, TermKind, TermStatus
 
 if TYPE_CHECKING:
@@ -321,7 +322,7 @@ class _Writer:
                     self._term(etree.SubElement(section, self._tag("termSec" if self.flavour.style else "tig")), term)
 
     def _term(self, element: Any, term: Term) -> None:  # noqa: ANN401
-        etree.SubElement(element, self._tag("term")).text = _clean(term.text)
+        etree.SubElement(element, self._tag("term")).text = clean(term.text)
         waiting: list[tuple[str, str]] = []
 
         def note(key: str, value: str) -> None:
@@ -369,9 +370,9 @@ class _Writer:
         if module not in self.flavour.modules:
             note(key or {"subjectField": "domain"}.get(name, name), plain or value)
         elif self.flavour.style == "dct":
-            etree.SubElement(element, f"{{{MODULES[module]}}}{name}").text = _clean(value)
+            etree.SubElement(element, f"{{{MODULES[module]}}}{name}").text = clean(value)
         else:
-            etree.SubElement(element, self._tag(kind), {"type": name}).text = _clean(value)
+            etree.SubElement(element, self._tag(kind), {"type": name}).text = clean(value)
 
     def _noter(self, element: Any) -> Callable[[str, str], None]:  # noqa: ANN401
         def note(key: str, value: str) -> None:
@@ -381,7 +382,7 @@ class _Writer:
         return note
 
     def _note(self, element: Any, text: str) -> None:  # noqa: ANN401
-        etree.SubElement(element, self._tag("note")).text = _clean(text)
+        etree.SubElement(element, self._tag("note")).text = clean(text)
 
     def _identifier(self, identifier: str) -> str:
         """An XML id for a concept id: a name, and unique."""
@@ -392,11 +393,3 @@ class _Writer:
             name = f"{name.rpartition('..')[0] or name}..{number}"
         self.used.add(name)
         return name
-
-
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-
-
-def _clean(text: str) -> str:
-    """Leave out what XML 1.0 cannot carry."""
-    return _FORBIDDEN.sub("", text)

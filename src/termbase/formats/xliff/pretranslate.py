@@ -8,6 +8,7 @@ end; the file is never written anew from a tree, which would lose what the tree 
 from __future__ import annotations
 
 import re
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -159,7 +160,7 @@ def _words(text: str) -> str:
     return " ".join(text.split())
 
 
-class _Editor:
+class _Editor(ABC):
     """Collects what is to be added to one unit."""
 
     def __init__(self, document: Document, text: bytes, unit: Node, target: Language, done: Pretranslated) -> None:
@@ -174,12 +175,12 @@ class _Editor:
         """Offsets and what goes there."""
         return iter(self.added)
 
-    def terms(self, pair: Pair, hits: Sequence[TermHit]) -> None:
+    def terms(self, pair: Pair, hits: Sequence[TermHit]) -> None:  # noqa: B027 (XLIFF 1 has no place for terms)
         """Add terms, where the version has a place for them."""
 
+    @abstractmethod
     def candidates(self, pair: Pair, matches: Sequence[Match], source: Language) -> bool:
         """Add matches; gives whether there was one to add."""
-        raise NotImplementedError
 
     def known(self, holders: Iterator[Node]) -> set[str]:
         """Targets of the candidates that the unit has already."""
