@@ -11,7 +11,7 @@ import pytest
 
 from guard import no_hang
 from termbase.errors import MemoryFault
-from termbase.memory import builder, database, sqlite, vectors  # noqa: F401 (children are forks: loaded once, here)
+from termbase.memory import builder, database, sqlite
 from termbase.memory.sqlite import SqliteMemory
 
 

@@ -177,18 +177,19 @@ def _write_section(stream: IO[bytes], gathered: _Language, folder: Path) -> list
     np.cumsum(ordered, out=offsets[1:])
     longest = int(ordered[-1]) if len(ordered) else 0
     starts = np.searchsorted(ordered, np.arange(longest + 2))
-    vocabulary = list(gathered.forms.vocabulary)
+    vocabulary, rank = _in_order(list(gathered.forms.vocabulary))
     inverse = np.empty(len(order), np.uint32)
     inverse[order] = np.arange(len(order), dtype=np.uint32)
     number_segments = inverse[np.frombuffer(gathered.number_segments, np.uint32)]
     by_segment = np.argsort(number_segments, kind="stable")
-    numbers = (np.frombuffer(gathered.number_words, np.uint32)[by_segment], number_segments[by_segment])
-    code = np.frombuffer(codes(vocabulary).encode("utf-16-le"), np.uint16)
+    numbers = (rank[np.frombuffer(gathered.number_words, np.uint32)[by_segment]], number_segments[by_segment])
+    counted = [NUMBER if word.isdigit() else word for word in vocabulary]
+    code = np.frombuffer(codes(counted).encode("utf-16-le"), np.uint16)
     codes_path = folder / "codes"
     frequency = np.zeros(len(vocabulary) + 1, np.int64)
     with codes_path.open("wb") as target:
         for block in _blocks(offsets):
-            sequence = _gather(words, before, order, lengths, block)
+            sequence = rank[_gather(words, before, order, lengths, block)]
             code[sequence].tofile(target)
             frequency[1:] += np.bincount(_distinct(sequence, offsets, block, numbers)[0], minlength=len(vocabulary))
     posting_starts = np.cumsum(frequency)
@@ -198,7 +199,7 @@ def _write_section(stream: IO[bytes], gathered: _Language, folder: Path) -> list
     with postings_path.open("wb") as target:
         target.truncate(4 * total)
     for block in _blocks(offsets):
-        sequence = _gather(words, before, order, lengths, block)
+        sequence = rank[_gather(words, before, order, lengths, block)]
         word, segment = _distinct(sequence, offsets, block, numbers)
         postings = np.memmap(postings_path, np.uint32, "r+", shape=(total,))
         first = np.flatnonzero(np.r_[True, word[1:] != word[:-1]])
@@ -215,9 +216,19 @@ def _write_section(stream: IO[bytes], gathered: _Language, folder: Path) -> list
     sizes.append(_append(stream, postings_path))
     sizes.append(_put(stream, _slots(vocabulary).astype("<u4").tobytes()))
     sizes.append(_put(stream, word_starts.astype("<u4").tobytes()))
+    sizes.append(_put(stream, code.astype("<u4").tobytes()))
+    sizes.append(_put(stream, _endings(blob).astype("<u4").tobytes()))
     sizes.append(_append(stream, codes_path))
     sizes.append(_put(stream, blob))
     return sizes
+
+
+def _in_order(found: list[str]) -> tuple[list[str], np.ndarray[Any, Any]]:
+    """The words in order, and the new number of each in the order in which they were found."""
+    order = sorted(range(len(found)), key=found.__getitem__)
+    rank = np.empty(len(found), np.uint32)
+    rank[order] = np.arange(len(found), dtype=np.uint32)
+    return [found[number] for number in order], rank
 
 
 def _blocks(offsets: np.ndarray[Any, Any]) -> Iterable[tuple[int, int]]:
@@ -255,6 +266,12 @@ def _words(vocabulary: list[str]) -> tuple[bytes, np.ndarray[Any, Any]]:
     starts = np.zeros(len(encoded) + 1, np.int64)
     np.cumsum([len(word) + 1 for word in encoded], out=starts[1:])
     return b"".join(word + b"\n" for word in encoded), starts
+
+
+def _endings(blob: bytes) -> np.ndarray[Any, Any]:
+    """Numbers of the words in the order of the words read backwards."""
+    backwards = [word[::-1] for word in blob.split(b"\n")[:-1]]
+    return np.fromiter(sorted(range(len(backwards)), key=backwards.__getitem__), np.uint32, len(backwards))
 
 
 def _slots(vocabulary: list[str]) -> np.ndarray[Any, Any]:

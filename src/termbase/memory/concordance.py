@@ -7,6 +7,7 @@ walked, the codes of each segment tell whether the words follow one another, and
 from __future__ import annotations
 
 import re
+from array import array
 from bisect import bisect_right
 from codecs import utf_16_le_decode
 from functools import cached_property
@@ -14,24 +15,19 @@ from heapq import merge
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 
+from termbase.memory.compiled import kernel
 from termbase.memory.ranking import choose, distance_of
-from termbase.memory.score import codes, tokens
-from termbase.memory.search import numpy_if_worth_it
 from termbase.model import Language, Match
 from termbase.text.fold import fold, fold_with_offsets
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
-    import numpy as np
-
+    from termbase.memory.records import Stored
     from termbase.memory.sidecar import Section
     from termbase.memory.sqlite import SqliteMemory
 
 _TOKEN = re.compile(r"\w+|[^\w\s]")
-_MOST_LISTS = 2_000
-"""Posting lists that are merged; where the rarest part of a phrase stands in more words, all segments are read until there are enough hits."""
-
 _MOST_WORDS = 1_500
 """Words of the vocabulary that are listed for one part of a phrase."""
 
@@ -40,6 +36,9 @@ _KEPT_PARTS = 128
 
 _FIRST = 4_000
 """Segments that are tried before the lists of the other words are read; a frequent phrase is found among them."""
+
+_FIRST_BLOCK = 1_000
+"""About so many segments that hold the rarest part are looked at first, where there is a kernel."""
 
 _WORTH_READING = 8
 """A list so many times longer than what is left to try is not read."""
@@ -50,58 +49,58 @@ def search(memory: SqliteMemory, phrase: str, language: str, targets: Sequence[s
     wanted = " ".join(fold(phrase).split())
     found: list[Match] = []
     seen: set[int] = set()
-    if not wanted:
+    if not wanted or limit < 1:
         return found
-    for unit in _units(memory, wanted, Language(language).primary):
-        if unit in seen:
-            continue
-        seen.add(unit)
-        match = _match(memory, unit, wanted, language, targets)
-        if match is not None:
-            found.append(match)
-            if len(found) >= limit:
-                break
+    units = _units(memory, wanted, Language(language).primary)
+    while some := list(islice(units, limit - len(found))):
+        stored = memory.read([unit for unit in dict.fromkeys(some) if unit not in seen])
+        for unit in some:
+            if unit in stored and unit not in seen:
+                seen.add(unit)
+                match = _match(stored[unit], wanted, language, targets)
+                if match is not None:
+                    found.append(match)
     return found
 
 
 def spans(text: str, wanted: str) -> tuple[tuple[int, int], ...]:
     """Places, in a text, of a folded phrase with single spaces."""
+    if text.isascii() and text.isprintable() and "  " not in text:  # folding changes no place
+        return tuple((place, place + len(wanted)) for place in _finds(fold(text), wanted))
     folded = fold_with_offsets(text)
     plain = folded.text.replace("\n", " ")  # folding leaves no other space
-    places = []
     if wanted in plain or "  " not in plain:
-        start = plain.find(wanted)
-        while start >= 0:
-            places.append(folded.span(start, start + len(wanted)))
-            start = plain.find(wanted, start + len(wanted))
-        return tuple(places)
+        return tuple(folded.span(place, place + len(wanted)) for place in _finds(plain, wanted))
     kept = [place for place, sign in enumerate(plain) if sign != " " or (place and plain[place - 1] != " ")]
     single = "".join(plain[place] for place in kept)
-    start = single.find(wanted)
-    while start >= 0:
-        places.append((folded.span(kept[start], 0)[0], folded.span(0, kept[start + len(wanted) - 1] + 1)[1]))
-        start = single.find(wanted, start + len(wanted))
-    return tuple(places)
+    return tuple(
+        (folded.span(kept[place], 0)[0], folded.span(0, kept[place + len(wanted) - 1] + 1)[1])
+        for place in _finds(single, wanted)
+    )
 
 
-def _match(memory: SqliteMemory, unit: int, wanted: str, language: str, targets: Sequence[str]) -> Match | None:
-    variants = memory.variants(unit)
+def _finds(text: str, wanted: str) -> Iterator[int]:
+    """Where a text holds another, without overlap."""
+    place = text.find(wanted)
+    while place >= 0:
+        yield place
+        place = text.find(wanted, place + len(wanted))
+
+
+def _match(stored: Stored, wanted: str, language: str, targets: Sequence[str]) -> Match | None:
     near = []
-    for place, tag, text in variants:
+    for place, tag, text in stored.variants:
         distance = distance_of(tag, language)
-        if distance is not None and wanted in " ".join(fold(text).split()):
-            near.append((distance, place, text))
+        if distance is not None and (places := spans(text, wanted)):
+            near.append((distance, place, text, places))
     if not near:
         return None
-    _, place, text = min(near)
-    renderings = choose(variants, place, targets)
+    _, place, text, places = min(near)
+    renderings = choose(stored.variants, place, targets)
     if targets and not renderings:
         return None
-    origin, tuid, changed, author = memory.database.execute(
-        "SELECT name, tuid, changed, author FROM unit JOIN origin ON origin.id = unit.origin WHERE unit.id = ?", (unit,)
-    ).fetchone()
     return Match(
-        100, "concordance", text, renderings, origin, tuid or "", author or "", changed or "", spans=spans(text, wanted)
+        100, "concordance", text, renderings, stored.origin, stored.tuid, stored.author, stored.changed, spans=places
     )
 
 
@@ -124,24 +123,40 @@ def _segments(section: Section, wanted: str) -> Iterator[int]:
     for place, word in enumerate(words):
         part = _part(section, word, place == 0, place == last)
         if not part.words:
-            return
+            return iter(())
         parts.append(part)
     rarest = min(parts, key=lambda part: part.size)
-    postings = section.postings
-    if not last and rarest.listed and len(rarest.ranges) <= _MOST_LISTS:
-        yield from merge(*(postings[begin:end] for begin, end in rarest.ranges))
-        return
-    if rarest.listed and (vectors := numpy_if_worth_it()) is not None:
-        yield from vectors.following(section, parts, rarest)
-        return
+    if kernel is not None:
+        return _following(section, parts, rarest)
+    if rarest.listed and not last:
+        return merge(*(section.postings[begin:end] for begin, end in rarest.ranges))
     pattern = re.compile("".join(part.pattern for part in parts), re.DOTALL)
-    if len(rarest.ranges) > _MOST_LISTS:
-        yield from _scan(section, pattern)
-        return
-    holds = pattern.search
-    ascending = merge(*(postings[begin:end] for begin, end in rarest.ranges))
+    return _tried(section, parts, rarest, pattern.search) if rarest.listed else _scan(section, pattern)
+
+
+def _following(section: Section, parts: list[Part], rarest: Part) -> Iterator[int]:
+    """The segments in which the parts follow one another, by codes: more and more at once, so that a frequent phrase costs little."""
+    alone = len(parts) == 1
+    given = [
+        (
+            part.packed if part.size < _WORTH_READING * rarest.size or part is rarest else None,
+            None if alone else part.table,
+        )
+        for part in parts
+    ]
+    begin, wide = 0, max(1, len(section) * _FIRST_BLOCK // max(_FIRST_BLOCK, rarest.size))
+    while begin < len(section):
+        end = min(len(section), begin + wide)
+        yield from kernel.following(section.postings, section.offsets, section.codes, given, begin, end)
+        begin, wide = end, 4 * wide
+
+
+def _tried(
+    section: Section, parts: list[Part], rarest: Part, holds: Callable[[str], re.Match[str] | None]
+) -> Iterator[int]:
+    """The same without the kernel."""
     segment = -1
-    for segment in islice(ascending, _FIRST):
+    for segment in islice(merge(*(section.postings[begin:end] for begin, end in rarest.ranges)), _FIRST):
         if holds(section.code(segment)):
             yield segment
     yield from filter(lambda number: holds(section.code(number)), _remaining(section, parts, rarest, segment))
@@ -194,7 +209,7 @@ class Part:
         self.listed = True
         if (first or last) and (text.isalnum() or "_" in text):  # a sign is a word of its own
             part = text.encode("utf-8", "surrogatepass")
-            self.words = list(islice(section.words_with(part, begins=not first, ends=not last), _MOST_WORDS + 1))
+            self.words = section.words_with(part, _MOST_WORDS + 1, begins=not first, ends=not last)
             self.listed = len(self.words) <= _MOST_WORDS
         else:
             number = section.word_id(text)
@@ -205,21 +220,27 @@ class Part:
         self._section = section
 
     @cached_property
-    def codes(self) -> str | None:
-        """The codes that the part may have, None for any."""
-        if not self.listed:
-            return None
-        return "".join({codes(tokens(self._section.word(number))) for number in self.words})
+    def packed(self) -> array[int] | None:
+        """The ranges one behind the other, None for all segments."""
+        return array("I", chain.from_iterable(self.ranges)) if self.listed else None
 
     @cached_property
-    def lists(self) -> list[np.ndarray]:
-        """The posting lists of its words, as arrays."""
-        from termbase.memory import vectors  # noqa: PLC0415 (numpy)
+    def codes(self) -> set[int] | None:
+        """The codes that the part may have, None for any."""
+        code = self._section.word_codes
+        return {code[number] for number in self.words} if self.listed else None
 
-        return vectors.lists_of(self._section, self.ranges)
+    @cached_property
+    def table(self) -> bytes | None:
+        """The codes as bits, one for each code that there may be, None for any."""
+        if self.codes is None:
+            return None
+        bits = bytearray(1 << 13)
+        for code in self.codes:
+            bits[code >> 3] |= 1 << (code & 7)
+        return bytes(bits)
 
     @property
     def pattern(self) -> str:
         """Expression for the codes that the part may have."""
-        spelt = self.codes
-        return "." if spelt is None else f"[{re.escape(spelt)}]"
+        return "." if self.codes is None else f"[{re.escape(''.join(map(chr, self.codes)))}]"

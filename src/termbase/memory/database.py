@@ -33,6 +33,7 @@ INSERT INTO meta VALUES ('serial', 0), ('generation', ''), ('indexed', 0), ('for
 """
 
 _WAIT = 30.0
+_FAULTS = (sqlite3.Error, OSError, UnicodeEncodeError)
 _MAPPED = "PRAGMA mmap_size=268435456"
 
 
@@ -76,7 +77,7 @@ class Database:
         """Turn errors of SQLite and the file system into ours, with what to do next."""
         try:
             yield
-        except (sqlite3.Error, OSError, UnicodeEncodeError) as error:
+        except _FAULTS as error:
             raise explained(error, what, self.path) from error
 
     @contextmanager
@@ -97,12 +98,14 @@ class Database:
         if self.connection.in_transaction:
             yield
             return
-        with self.explaining("cannot read the memory"):
+        try:
             self.execute("BEGIN")
             try:
                 yield
             finally:
                 self._end("COMMIT")
+        except _FAULTS as error:
+            raise explained(error, "cannot read the memory", self.path) from error
 
     def _end(self, how: str) -> None:
         """End the transaction unless SQLite has ended it already, as it does when the disk is full."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import insort
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from termbase.memory import records
@@ -13,8 +14,9 @@ from termbase.model import Language, Match
 from termbase.text.fold import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
+    from termbase.memory.records import Stored
     from termbase.memory.search import Candidate
     from termbase.memory.sqlite import SqliteMemory
 
@@ -23,6 +25,9 @@ CODE_PENALTY = 1
 
 REGION_PENALTY = 1
 """Points when query and stored segment name different regions."""
+
+_FEW = 8
+"""Units that are read at once: more than are shown, and fewer than are seldom needed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +64,7 @@ def region_penalty(requested: str, stored: str) -> int:
 class Ranked:
     """A match on its way to the answer, with all that decides its place."""
 
-    order: tuple[int, float, tuple[int, ...], int, int, int]
+    order: tuple[int, float, int, int, int, int]
     """Ascending: score, characters, date, uses, region, unit; all but the region reversed."""
 
     match: Match
@@ -79,13 +84,13 @@ def rank(
     """The matches that are shown, of candidates with the highest score that each may have."""
     shown: list[Ranked] = []
     keys: dict[tuple[str, tuple[str, ...]], Ranked] = {}
-    for candidate in sorted(candidates, reverse=True):
+    for candidate, stored in _read(memory, sorted(candidates, reverse=True)):
         least = minimum
         if len(shown) >= limit:
             least = max(minimum, -shown[limit - 1].order[0])
         if candidate.best + bool(context) < least:
             break
-        ranked = _evaluate(memory, query, source, targets, candidate, least, context)
+        ranked = _evaluate(memory, query, source, targets, candidate, stored, least, context)
         if ranked is None:
             continue
         key = (ranked.match.source, tuple(ranked.match.targets.values()))
@@ -95,8 +100,18 @@ def rank(
                 continue
             shown.remove(known)
         keys[key] = ranked
-        insort(shown, ranked, key=lambda item: item.order)
+        insort(shown, ranked, key=attrgetter("order"))
     return [item.match for item in shown[:limit]]
+
+
+def _read(memory: SqliteMemory, candidates: Sequence[Candidate]) -> Iterator[tuple[Candidate, Stored]]:
+    """The candidates in their order with what is stored of them, read a few at a time, for most are not asked for."""
+    for start in range(0, len(candidates), _FEW):
+        some = candidates[start : start + _FEW]
+        stored = memory.read([candidate.unit for candidate in some])
+        for candidate in some:
+            if candidate.unit in stored:
+                yield candidate, stored[candidate.unit]
 
 
 def _evaluate(
@@ -105,36 +120,34 @@ def _evaluate(
     source: str,
     targets: Sequence[str],
     candidate: Candidate,
+    stored: Stored,
     least: int,
     context: Context,
 ) -> Ranked | None:
-    unit = candidate.unit
-    variants = memory.variants(unit)
-    likest = _likest(query, source, variants, candidate, least - bool(context))
+    likest = _likest(query, source, stored.variants, candidate, least - bool(context))
     if likest is None or -likest[0] + bool(context) < least:
         return None
     negative, characters, distance, place, text = likest
-    row = memory.database.execute(
-        "SELECT name, tuid, changed, author, uses, extra FROM unit JOIN origin ON origin.id = unit.origin WHERE unit.id = ?",
-        (unit,),
-    ).fetchone()
-    if row is None:
-        return None
-    origin, tuid, changed, author, uses, extra = row
-    score = -negative - memory.penalties.get(origin, 0)
-    if extra and place in records.coded_places(extra):
+    score = -negative - memory.penalties.get(stored.origin, 0)
+    if stored.extra and place in records.coded_places(stored.extra):
         score -= CODE_PENALTY
-    renderings = choose(variants, place, targets)
+    renderings = choose(stored.variants, place, targets)
     if score < least - bool(context) or (targets and not renderings):
         return None
     kind = "exact" if score >= 100 else "fuzzy"
-    if score == 100 and context and in_context(memory, unit, tuid or "", source, context):
+    if score == 100 and context and in_context(memory, stored.unit, stored.tuid, source, context):
         score, kind = 101, "context"
     if score < least:
         return None
-    match = Match(score, kind, text, renderings, origin, tuid or "", author or "", changed or "")
-    date = tuple(-int(digits) for digits in [("".join(filter(str.isdecimal, changed or "")) + "0" * 14)[:14]])
-    return Ranked((-score, characters, date, -(uses or 1), distance, -unit), match)
+    match = Match(score, kind, text, renderings, stored.origin, stored.tuid, stored.author, stored.changed)
+    order = (-score, characters, -_date(stored.changed), -stored.uses, distance, -stored.unit)
+    return Ranked(order, match)
+
+
+@lru_cache(1 << 10)
+def _date(written: str) -> int:
+    """A date as a number that grows with time."""
+    return int(("".join(filter(str.isdecimal, written)) + "0" * 14)[:14])
 
 
 def _likest(

@@ -3,12 +3,40 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from termbase.model import Annotation, Code, Language, Segment, Unit, Variant
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
+
+class Stored(NamedTuple):
+    """A unit as its rows have it, for those who need little of it."""
+
+    unit: int
+    """Its number."""
+
+    origin: str
+    """Name of its origin."""
+
+    tuid: str
+    """Its identifier, empty when it has none."""
+
+    changed: str
+    """When it was last changed, as TMX writes it; empty when that is not known."""
+
+    author: str
+    """Who changed it, empty when that is not known."""
+
+    uses: int
+    """How often it was used, at least 1."""
+
+    extra: str | None
+    """What `encode` gave."""
+
+    variants: list[tuple[int, str, str]]
+    """Place, language and text of each variant."""
 
 
 def is_plain(unit: Unit) -> bool:

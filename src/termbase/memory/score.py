@@ -24,10 +24,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING
 from zlib import crc32
 
 from termbase.text.fold import fold
+
+if TYPE_CHECKING:
+    from types import ModuleType
 
 MINIMUM = 50
 """Least score that is ever searched for."""
@@ -141,6 +145,14 @@ def similarity(edits: int, longest: int, characters: float) -> float:
     return raised if raised >= _RAISED / 100 - _TINY else max(share, min(characters, share + 2 / longest))
 
 
+@cache
+def _levenshtein() -> ModuleType:
+    """Edit distances; imported only when there is something to compare."""
+    from rapidfuzz.distance import Levenshtein  # noqa: PLC0415
+
+    return Levenshtein
+
+
 def compare(query: Query, text: str, *, least: int = 0, edits: int = 0, longest: int = 0) -> Likeness | None:
     """Likeness of a query and a stored text by everything but where the text comes from.
 
@@ -148,17 +160,16 @@ def compare(query: Query, text: str, *, least: int = 0, edits: int = 0, longest:
     """
     if text == query.text:
         return IDENTICAL
-    from rapidfuzz.distance import Levenshtein  # noqa: PLC0415 (only when there is something to compare)
-
+    levenshtein = _levenshtein()
     folded = fold(text)
-    characters = Levenshtein.normalized_similarity(query.folded, " ".join(folded.split()))
+    characters = levenshtein.normalized_similarity(query.folded, " ".join(folded.split()))
     if edits and int(100 * similarity(edits, longest, characters) + _TINY) < least:
         return None
     words = tokens(folded)
     longest = max(len(words), len(query.tokens))
     if not longest:
         return None
-    edits = Levenshtein.distance(query.tokens, words)
+    edits = levenshtein.distance(query.tokens, words)
     score = min(99, int(100 * similarity(edits, longest, characters) + _TINY))
     points = _number_penalty(query.folded, folded) + (_form_penalty(query.text, text) if edits == 0 else 0)
     return Likeness(max(0, min(score, 100 - points if edits == 0 else score - points)), characters)

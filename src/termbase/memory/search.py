@@ -7,7 +7,6 @@ lengths, are counted; what holds enough of them is compared word by word, by cod
 
 from __future__ import annotations
 
-import sys
 from bisect import bisect_left
 from codecs import utf_16_le_decode
 from collections import Counter
@@ -16,11 +15,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from rapidfuzz.distance import Levenshtein
 from rapidfuzz.process import extract
 
+from termbase.memory.compiled import kernel
 from termbase.memory.score import best_possible, edits_allowed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from types import ModuleType
 
     from termbase.memory.score import Query
     from termbase.memory.sidecar import Section
@@ -28,14 +27,8 @@ if TYPE_CHECKING:
 _LIST_COST = 0.06
 """What reading one entry of a posting list costs, in comparisons of two segments; measured, and only a matter of speed."""
 
-_VECTOR_COST = 0.02
-"""The same with numpy."""
-
 _ENOUGH = 8
 """So few segments are compared sooner than another list is read."""
-
-_SMALL = 300
-"""So few entries are counted sooner without numpy."""
 
 FREQUENT = 128
 """A word is frequent when one segment in so many holds it."""
@@ -43,13 +36,8 @@ FREQUENT = 128
 _FEW = 50
 """So few segments are compared at once; more are told apart by length first."""
 
-_MUCH = 20_000
-"""To read so many entries of posting lists takes longer than to count all words of the query, the frequent ones as rows of bits."""
-
-_WORTH_IT = 64
-"""Queries of a process after which numpy, a tenth of a second to import, has paid for itself."""
-
-_asked = 0
+_TELLING = 3
+"""So many of the rarest words tell a segment that must hold all of them."""
 
 _SELECTIVITY = 3
 """How many times fewer segments remain for each further word that they must hold; an estimate, and only a matter of speed."""
@@ -87,29 +75,15 @@ def candidates(section: Section, query: Query, minimum: int) -> list[Candidate]:
     longest = min(longest, section.longest)
     if not length or section.first(shortest) >= section.first(longest + 1):
         return []
-    vectors = numpy_if_worth_it()
     words = _by_rarity(section, query)
-    if shortest == longest == length and edits_allowed(length, minimum) == 0:
-        same = _of_the_same_codes(section, query, words[0][1])
-        if same is not None:
-            return same
+    if shortest == longest and edits_allowed(length, minimum) == 0:
+        return _of_the_same_codes(section, query, words[:_TELLING])
     shared = {  # how many words a segment of each length must share with the query
         size: max(size, length) - edits_allowed(max(size, length), minimum)
         for size in range(shortest, longest + 1)
         if section.starts[size] < section.starts[size + 1]
     }
-    if vectors is not None and _is_long(section, words, length, shared):
-        from termbase.memory import bitmaps  # noqa: PLC0415 (numpy)
-
-        numbers = vectors.sharing(section, bitmaps.count(section, words, shared), query.codes, shared)
-    else:
-        lists, needed = _plan(section, length, words, shared, _LIST_COST if vectors is None else _VECTOR_COST)
-        if len(lists) == 1:
-            numbers = section.postings[lists[0][0] : lists[0][1]].tolist()
-        elif vectors is None or sum(end - begin for begin, end, _ in lists) < _SMALL:
-            numbers = _count(section, lists, needed)
-        else:
-            numbers = vectors.sharing(section, vectors.count(section, lists, needed), query.codes, shared)
+    numbers = _sharing(section, words, shared)
     if len(numbers) <= _FEW:
         return _compared(section, query, minimum, numbers)
     found: list[Candidate] = []
@@ -133,20 +107,31 @@ def candidates(section: Section, query: Query, minimum: int) -> list[Candidate]:
     return found
 
 
-def _of_the_same_codes(section: Section, query: Query, rarest: int) -> list[Candidate] | None:
-    """The segments whose codes are those of the query, found in the list of its rarest word; None when that list is long."""
-    if rarest < 0:
-        return []
-    length, text, offsets = len(query.tokens), section.codes, section.offsets
-    begin, end = section.posting_range(rarest, section.starts[length], section.starts[length + 1])
-    if end - begin > _SMALL:
-        return None
+def _of_the_same_codes(section: Section, query: Query, words: Words) -> list[Candidate]:
+    """The segments whose codes are those of the query; they hold all its words, so a few of its `words` find them."""
+    length, text, units = len(query.tokens), section.codes, section.units
     wanted = query.codes.encode("utf-16-le")
+    step, base = 2 * length, 2 * section.offsets[section.starts[length]] - 2 * length * section.starts[length]
     return [
-        Candidate(100, section.units[number], 0, length)
-        for number in section.postings[begin:end].tolist()
-        if text[2 * offsets[number] : 2 * offsets[number + 1]] == wanted
+        Candidate(100, units[number], 0, length)
+        for number in _sharing(section, words, {length: sum(times for _, _, times in words)})
+        if text[base + number * step : base + number * step + step] == wanted
     ]
+
+
+def _sharing(section: Section, words: Words, shared: Needed) -> list[int]:
+    """Ascending numbers of the segments that hold as many of the words as those of their length need, and perhaps some others."""
+    if kernel is not None:
+        starts, posting_starts, often = section.starts, section.posting_starts, len(section) // FREQUENT
+        lengths = [(starts[size], starts[size + 1], least) for size, least in shared.items()]
+        frequent = [(section.row(word), times) for held, word, times in words if held > often]
+        lists = [
+            (posting_starts[word], posting_starts[word + 1], times) for held, word, times in words if 0 < held <= often
+        ]
+        found: list[int] = kernel.sharing(section.postings, lengths, frequent, lists)
+        return found
+    lists, needed = _plan(section, words, shared)
+    return _count(section, lists, needed)
 
 
 def _compared(section: Section, query: Query, minimum: int, numbers: list[int]) -> list[Candidate]:
@@ -172,26 +157,12 @@ Needed = dict[int, int]
 """How many words or lists a segment must have, by its length; ascending, and only lengths that occur."""
 
 
-def _is_long(section: Section, words: Words, length: int, shared: Needed) -> bool:
-    """Whether the lists that must be read are so long that rows of bits are sooner added."""
-    weight = read = 0
-    most = length - min(shared.values())
-    for held, _, times in words:
-        if weight > most:
-            break
-        read += held * times
-        weight += times
-    starts = section.starts
-    reach = starts[next(reversed(shared)) + 1] - starts[next(iter(shared))]
-    return read * reach > _MUCH * len(section) and words[-1][0] * FREQUENT > len(section)
-
-
-def _plan(section: Section, length: int, words: Words, shared: Needed, cost: float) -> tuple[Lists, Needed]:
+def _plan(section: Section, words: Words, shared: Needed) -> tuple[Lists, Needed]:
     """Which lists to read how far, and how many of them a segment of each length must stand in.
 
     A longer segment must share more words with the query, so fewer lists tell it: each list is cut to the lengths that need it.
     """
-    starts = section.starts
+    starts, length = section.starts, sum(times for _, _, times in words)
     missing = {
         size: length - count for size, count in shared.items()
     }  # how many of the query's words a segment may lack
@@ -203,7 +174,7 @@ def _plan(section: Section, length: int, words: Words, shared: Needed, cost: flo
         size = end - begin
         if weight > most:
             remaining = read / _SELECTIVITY ** (weight - most - 1)
-            if remaining < _ENOUGH or size * cost * times > remaining * (1 - 1 / _SELECTIVITY):
+            if remaining < _ENOUGH or size * _LIST_COST * times > remaining * (1 - 1 / _SELECTIVITY):
                 break
         chosen.append((weight, size, begin, times))
         read += size * times
@@ -250,17 +221,6 @@ def _count(section: Section, lists: Lists, needed: Needed) -> list[int]:
         numbers += dict.fromkeys(group)
         start = stop
     return numbers
-
-
-def numpy_if_worth_it() -> ModuleType | None:
-    """The module of what is done with numpy, in a process that asks often enough to pay for importing it."""
-    global _asked  # noqa: PLW0603 (a count of this process)
-    if _asked < _WORTH_IT and "numpy" not in sys.modules:
-        _asked += 1
-        return None
-    from termbase.memory import vectors  # noqa: PLC0415
-
-    return vectors
 
 
 def scan(query: Query, minimum: int, length: int, units: Sequence[int], codes: Sequence[str]) -> Iterator[Candidate]:

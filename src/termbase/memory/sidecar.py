@@ -15,21 +15,32 @@ from __future__ import annotations
 
 import json
 import mmap
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from codecs import utf_16_le_decode
-from functools import cached_property
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
+from termbase.memory.compiled import kernel
 from termbase.memory.database import SidecarUnusable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-MAGIC = b"termbase sidecar 1\n"
-ARRAYS = ("starts", "offsets", "units", "posting_starts", "postings", "slots", "word_starts")
-"""Arrays of 32-bit numbers in each section, in this order; the codes and the vocabulary follow."""
+MAGIC = b"termbase sidecar 2\n"
+ARRAYS = ("starts", "offsets", "units", "posting_starts", "postings", "slots", "word_starts", "word_codes", "endings")
+"""Arrays of 32-bit numbers in each section, in this order; the codes and the vocabulary follow.
+
+The vocabulary is in the order of its words; `word_codes` has the code of each, and `endings` the numbers of the words in the order of the
+words read backwards."""
+
+
+_BEYOND = b"\xff"
+"""Behind whatever may follow the beginning of a word: no text has this byte."""
+
+_MOST_BYTES = 64 << 20
+"""Space for the rows of bits of a language."""
 
 
 class Section:
@@ -42,13 +53,12 @@ class Section:
             views.append(data[position : position + size])
             position += padded(size)
         numbers = [view.cast("I") for view in views[: len(ARRAYS)]]
-        self.starts, self.offsets, self.units, self.posting_starts, self.postings, self.slots, self.word_starts = (
-            numbers
-        )
+        self.starts, self.offsets, self.units, self.posting_starts, self.postings = numbers[:5]
+        self.slots, self.word_starts, self.word_codes, self.endings = numbers[5:]
         self.codes, self.words = views[len(ARRAYS) :]
         self._mask = len(self.slots) - 1
         self._ids: dict[str, tuple[int, int]] = {}
-        self.rows: dict[int, Any] = {}  # what `bitmaps` keeps
+        self._rows: dict[int, bytes] = {}
         self.parts: dict[Any, Any] = {}  # what `concordance` keeps
 
     def __len__(self) -> int:
@@ -91,6 +101,16 @@ class Section:
             end = bisect_left(self.postings, high, begin, end)
         return begin, end
 
+    def row(self, word: int) -> bytes:
+        """The segments that hold a word, as bits for the kernel; kept, for frequent words are few and in every query."""
+        row = self._rows.get(word)
+        if row is None:
+            if (len(self._rows) + 1) * len(self) > 8 * _MOST_BYTES:
+                self._rows.clear()
+            begin, end = self.posting_starts[word], self.posting_starts[word + 1]
+            row = self._rows[word] = kernel.row(self.postings, begin, end, len(self))
+        return row
+
     def first(self, length: int) -> int:
         """Number of the first segment of at least so many words."""
         return self.starts[min(length, len(self.starts) - 1)]
@@ -103,22 +123,39 @@ class Section:
         """A word of the vocabulary."""
         return str(self.words[self.word_starts[number] : self.word_starts[number + 1] - 1], "utf-8", "surrogatepass")
 
-    def words_with(self, part: bytes, *, begins: bool, ends: bool) -> Iterator[int]:
-        """Numbers of the words that contain a part, or begin, or end with it, in the order of the vocabulary."""
-        text, starts = self._text, self.word_starts
-        wanted = b"\n" * begins + part + b"\n" * ends
-        place = text.find(wanted)
-        while place >= 0:
-            number = (
-                bisect_right(starts, place) - 1
-            )  # what stands before a word in `_text` has the place of the word in `words`
-            yield number
-            place = text.find(wanted, starts[number + 1])
+    def words_with(self, part: bytes, most: int, *, begins: bool, ends: bool) -> list[int]:
+        """Numbers of the words that are a part, begin or end with it, or just contain it, no more than so many."""
+        if begins and ends:
+            number = self.word_id(str(part, "utf-8", "surrogatepass"))
+            return [number] if number >= 0 else []
+        words = range(len(self.endings))
+        if begins:
+            low = bisect_left(words, part, key=self._encoded)
+            return list(words[low : bisect_left(words, part + _BEYOND, low, key=self._encoded)][:most])
+        if ends:
+            low = bisect_left(self.endings, part[::-1], key=self._backwards)
+            high = bisect_left(self.endings, part[::-1] + _BEYOND, low, key=self._backwards)
+            return self.endings[low : min(high, low + most)].tolist()
+        if kernel is not None:
+            found: list[int] = kernel.containing(self.words, self.word_starts, part, most)
+            return found
+        return list(islice(self._containing(part), most))
 
-    @cached_property
-    def _text(self) -> bytes:
-        """The words, each between two line feeds."""
-        return b"\n" + self.words
+    def _containing(self, part: bytes) -> Iterator[int]:
+        words, starts = bytes(self.words), self.word_starts
+        number = before = 0
+        place = words.find(part)
+        while place >= 0:
+            number += words.count(b"\n", before, place)
+            yield number
+            before = starts[number + 1] - 1
+            place = words.find(part, before)
+
+    def _encoded(self, number: int) -> bytes:
+        return bytes(self.words[self.word_starts[number] : self.word_starts[number + 1] - 1])
+
+    def _backwards(self, number: int) -> bytes:
+        return self._encoded(number)[::-1]
 
 
 class Sidecar:

@@ -14,7 +14,7 @@ from termbase.model import Language
 from termbase.text.fold import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from termbase.memory.search import Candidate
     from termbase.memory.sidecar import Section, Sidecar
@@ -24,6 +24,17 @@ DELTA_MOST = 5_000
 """Segments that may wait for the sidecar, whatever its size; so many are compared in about a millisecond."""
 
 _RETRIES = 3
+
+_READ = {
+    size: f"""
+        SELECT unit.id, name, tuid, changed, author, uses, extra, variant.id, language, text
+        FROM unit JOIN origin ON origin.id = unit.origin
+        CROSS JOIN variant ON variant.id BETWEEN unit.id * {PLACES} AND unit.id * {PLACES} + {PLACES - 1}
+        WHERE unit.id IN ({",".join("?" * size)})
+    """  # noqa: S608 (numbers of our own)
+    for size in (1, 8, 64, 512)
+}
+"""Statements that read so many units; few, so that SQLite keeps them prepared."""
 
 DELTA_SHARE = 32
 """Beyond that, one segment may wait for each so many that the sidecar knows."""
@@ -42,7 +53,7 @@ class SqliteMemory:
         self._sidecar: Sidecar | None = None
         self._generation = ""
         self._delta: dict[tuple[str, int], tuple[list[int], list[str]]] = {}
-        self._delta_state: tuple[int, ...] = ()
+        self._state: tuple[int, ...] = ()
 
     def close(self) -> None:
         """Let go of the files."""
@@ -94,6 +105,7 @@ class SqliteMemory:
                 help="delete the file; it is built again from tmx/",
             )
         with self.database.reading():
+            self._notice_changes()
             sidecar = self._open_sidecar()
             if sidecar is not None:
                 sidecar.verify()
@@ -208,11 +220,6 @@ class SqliteMemory:
 
     def waiting(self, language: str, shortest: int, longest: int) -> Iterator[tuple[int, list[int], list[str]]]:
         """Length, units and codes of the segments that are not in the sidecar, by length; kept until the memory changes."""
-        (version,) = self.database.execute("PRAGMA data_version").fetchone()
-        state = (version, self.database.connection.total_changes)
-        if state != self._delta_state:
-            self._delta.clear()
-            self._delta_state = state
         known = self._delta.get((language, -1))
         if known is None:
             rows = self.database.execute("SELECT DISTINCT length FROM delta WHERE language = ?", (language,))
@@ -229,11 +236,23 @@ class SqliteMemory:
                         found[1].append(code.decode("utf-16-le"))
                 yield length, *found
 
+    def _notice_changes(self) -> None:
+        """Let go of what was read before the memory was changed, here or by another process."""
+        (version,) = self.database.execute("PRAGMA data_version").fetchone()
+        state = (version, self.database.connection.total_changes)
+        if state != self._state:
+            self._state = state
+            self._delta.clear()
+            generation = str(self.database.meta("generation"))
+            if generation != self._generation:
+                self._sidecar, self._generation = None, generation
+
     def _asking(self, ask: Callable[[], list[Match]]) -> list[Match]:
         """Ask of one consistent state. A sidecar that cannot be used is built again, and the question is asked once more."""
         for _ in range(_RETRIES):
             try:
                 with self.database.reading():
+                    self._notice_changes()
                     return ask()
             except SidecarUnusable:
                 pass
@@ -247,16 +266,17 @@ class SqliteMemory:
             if current == self._generation:
                 self.compact()  # otherwise another process has just put a new one in its place
         with self.database.reading():
+            self._notice_changes()
             return ask()
 
     def _candidates(self, query: Query, language: str, minimum: int) -> Iterator[Candidate]:
-        from termbase.memory import search  # noqa: PLC0415 (rapidfuzz, only when something is asked)
+        from termbase.memory.search import candidates, lengths, scan  # noqa: PLC0415 (rapidfuzz, only when something is asked)
 
         section = self.section(language)
         if section is not None:
-            yield from search.candidates(section, query, minimum)
-        for length, units, code in self.waiting(language, *search.lengths(len(query.tokens), minimum)):
-            yield from search.scan(query, minimum, length, units, code)
+            yield from candidates(section, query, minimum)
+        for length, units, code in self.waiting(language, *lengths(len(query.tokens), minimum)):
+            yield from scan(query, minimum, length, units, code)
 
     def _variants(self, unit: int, database: Database | None = None) -> list[tuple[int, str, str]]:
         rows = (database or self.database).execute(
@@ -269,18 +289,36 @@ class SqliteMemory:
         """Place, language and text of the variants of a unit; none when it is gone."""
         return self._variants(unit)
 
+    def read(self, units: Sequence[int]) -> dict[int, records.Stored]:
+        """The units of some numbers, without those that are gone; in one go, which is several times as fast as one at a time."""
+        found: dict[int, records.Stored] = {}
+        most = max(_READ)
+        for start in range(0, len(units), most):
+            batch = list(units[start : start + most])
+            size = next(size for size in _READ if size >= len(batch))
+            batch += batch[-1:] * (size - len(batch))
+            for unit, origin, tuid, changed, author, uses, extra, number, language, text in self.database.execute(
+                _READ[size], batch
+            ):
+                variant = (number - unit * PLACES, language, text)
+                known = found.get(unit)
+                if known is not None:
+                    known.variants.append(variant)
+                else:
+                    found[unit] = records.Stored(
+                        unit, origin, tuid or "", changed or "", author or "", uses or 1, extra, [variant]
+                    )
+        return found
+
     def sidecar_path(self, generation: str) -> Path:
         """Where the sidecar of a generation is."""
         return self.path.with_name(f"{self.path.name}.{generation}.index")
 
     def _open_sidecar(self) -> Sidecar | None:
-        generation = str(self.database.meta("generation"))
-        if generation != self._generation or (generation and self._sidecar is None):
-            self._sidecar, self._generation = None, generation
-            if generation:
-                from termbase.memory.sidecar import Sidecar  # noqa: PLC0415 (small memories have none)
+        if self._generation and self._sidecar is None:
+            from termbase.memory.sidecar import Sidecar  # noqa: PLC0415 (small memories have none)
 
-                self._sidecar = Sidecar(self.sidecar_path(generation), generation)
+            self._sidecar = Sidecar(self.sidecar_path(self._generation), self._generation)
         return self._sidecar
 
 

@@ -48,6 +48,13 @@ def examine(project: Project) -> Iterator[Diagnosis]:
             f"extra [{extra}]",
             "installed" if present else f"not installed; pip install 'termbase[{extra}]' when it is wanted",
         )
+    compiled = find_spec("termbase.memory._kernel") is not None
+    yield Diagnosis(
+        "fast search",
+        "compiled"
+        if compiled
+        else "not compiled; with a C compiler, install termbase again to search large memories ten times as fast",
+    )
     yield Diagnosis("configuration", f"languages {', '.join(project.config.languages)}; root {project.config.root}")
     yield from _guarded("glossary", lambda: f"{len(project.glossary)} concepts")
     yield from _guarded("releases", lambda: f"{len(project.release_names())} under {project.releases}")
