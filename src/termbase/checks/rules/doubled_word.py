@@ -25,7 +25,7 @@ RULE = Rule(
     confidence=0.85,
 )
 
-_DOUBLED = re.compile(r"(?<![\w'’-])(\w{2,})\s+(\1)(?![\w'’-])", re.IGNORECASE)
+_DOUBLED = re.compile(r"(?<![\w'’-])(\w{2,}+)\s++\1(?![\w'’-])", re.IGNORECASE)
 _ALLOWED = {
     "en": frozenset({"had", "that", "very", "bye", "so", "is", "her"}),
     "fr": frozenset({"nous", "vous", "en", "très", "se"}),
@@ -37,9 +37,12 @@ _ALLOWED = {
 
 def check(unit: Unit, context: Context) -> Iterator[Finding]:
     """Report doubled words of every variant, unless the source doubles one too."""
+    doubled = [variant for variant in unit.variants if _DOUBLED.search(variant.text)]
+    if not doubled:
+        return
     source = unit.variant(context.source)
-    doubled_there = source is not None and _DOUBLED.search(source.text) is not None
-    for variant in unit.variants:
+    doubled_there = any(variant is source for variant in doubled)
+    for variant in doubled:
         allowed = _ALLOWED.get(variant.language.primary, frozenset())
         for found in _DOUBLED.finditer(variant.text):
             word = found[1].lower()

@@ -46,17 +46,15 @@ def check(unit: Unit, context: Context) -> Iterator[Finding]:
 
 def _unpaired(text: str) -> int | None:
     """Offset of a mark without partner; None when all are paired."""
-    if not _MARK.search(text):
-        return None
     waiting: list[tuple[str, int]] = []
-    for place, character in enumerate(text):
+    for found in _MARK.finditer(text):
+        character, place = found[0], found.start()
         if character in _OPENERS:
             waiting.append((character, place))
-        elif character in _PAIRS:
-            if waiting and waiting[-1][0] == _PAIRS[character]:
-                waiting.pop()
-            elif not (character == ")" and _is_list_mark(text, place)):
-                return place
+        elif waiting and waiting[-1][0] == _PAIRS[character]:
+            waiting.pop()
+        elif not (character == ")" and _is_list_mark(text, place)):
+            return place
     return waiting[0][1] if waiting else None
 
 
