@@ -71,6 +71,12 @@ def test_a_suppression_of_a_rule_that_does_not_exist_is_reported(files, capsys):
     assert "there is no rule TB999" in capsys.readouterr().out
 
 
+def test_a_fix_of_spaces_is_shown_by_their_numbers(files, capsys):
+    """A space at the end of a line tells a reader nothing."""
+    assert main(["check", "good.tmx"]) == 1
+    assert "  fix     U+0020\n" in capsys.readouterr().out
+
+
 def test_a_pattern_that_matches_nothing_is_an_error(files, capsys):
     assert main(["check", "nothing/*.tmx"]) == 2
     assert "no file matches" in capsys.readouterr().err
