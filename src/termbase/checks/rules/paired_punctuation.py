@@ -32,6 +32,7 @@ RULE = Rule(
 
 _PAIRS = {")": "(", "]": "[", "}": "{", "»": "«", "”": "“"}
 _OPENERS = frozenset(_PAIRS.values())
+_QUOTES = frozenset("«»“”")
 _MARK = re.compile("[()\\[\\]{}«»“”]")
 
 
@@ -41,6 +42,8 @@ def check(unit: Unit, context: Context) -> Iterator[Finding]:
         lonely = _unpaired(target.text)
         if lonely is not None and _unpaired(source.text) is None:
             mark = target.text[lonely]
+            if mark in _QUOTES and source.text.count('"') % 2:
+                continue  # a quotation over several sentences, between straight marks in the source
             yield RULE.finding(unit, target, f"“{mark}” has no partner", span=(lonely, lonely + 1), source=source)
 
 
