@@ -1,11 +1,12 @@
 # The command line in a container: docker run --rm -v "$PWD:/project" termbase check
-FROM python:3.11-slim AS build
+ARG BASE=python:3.11-slim
+FROM ${BASE} AS build
 WORKDIR /src
 COPY pyproject.toml constraints.txt README.md LICENSE ./
 COPY src src
 RUN python -m pip wheel --no-cache-dir --constraint constraints.txt --wheel-dir /wheels '.[xlsx]'
 
-FROM python:3.11-slim
+FROM ${BASE}
 COPY --from=build /wheels /wheels
 RUN python -m pip install --no-cache-dir --no-index --find-links /wheels 'termbase[xlsx]' && rm -r /wheels \
     && useradd --create-home termbase

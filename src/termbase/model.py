@@ -199,10 +199,13 @@ class Unit:
 
     def variant(self, language: str) -> Variant | None:
         """The variant that serves a request for `language` best; the first among equals."""
-        near = [
-            (distance, item) for item in self.variants if (distance := item.language.distance(language)) is not None
-        ]
-        return min(near, key=lambda pair: pair[0])[1] if near else None
+        nearest: Variant | None = None
+        least = 0
+        for item in self.variants:  # a plain loop: every check asks this of every unit
+            distance = _distance(item.segment.language, language)
+            if distance is not None and (nearest is None or distance < least):
+                nearest, least = item, distance
+        return nearest
 
     def variants_in(self, language: str) -> Iterator[Variant]:
         """Every variant of the language, whatever its region, in order."""

@@ -15,6 +15,8 @@ import pytest
 import yaml
 from lxml import etree
 
+import container
+
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = (ROOT / "docs" / "how-to" / "ci.md").read_text(encoding="utf-8")
 GIT = ["git", "-c", "user.name=t", "-c", "user.email=t@example.org", "-c", "protocol.file.allow=always"]
@@ -138,13 +140,65 @@ def test_the_github_workflow_names_this_action():
     assert steps[-1]["with"]["sarif_file"] == inputs["sarif-file"]["default"]
 
 
+def test_the_line_for_any_other_server_reports_only_what_changed(tmp_path, project):
+    """A fault in a file of the branch is reported; one that the main branch has already is not."""
+    (line,) = re.findall(r"^termbase check --diff-base .*$", PAGE, re.MULTILINE)
+    environment = os.environ | {"PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"}
+
+    def report():
+        code = subprocess.run(["bash", "-c", line], cwd=project, env=environment, check=False).returncode
+        return code, [
+            case.get("name") for case in etree.parse(project / "termbase.xml").iterfind(".//testcase[failure]")
+        ]
+
+    old = project / "tmx" / "2024-12-envoy-meeting" / "fr.txt"
+    new = project / "tmx" / "2024-12-who-is-who" / "fr.txt"
+    old.write_text(old.read_text(encoding="utf-8").replace(" de ", "  de ", 1), encoding="utf-8")
+    origin = tmp_path / "origin.git"
+    (project / ".gitignore").write_text("origin.git\ntermbase.xml\n.termbase\n", encoding="utf-8")
+    for command in (
+        ["init", "-q", "--bare", str(origin)],
+        ["init", "-q", "-b", "main"],
+        ["remote", "add", "origin", str(origin)],
+        ["add", "-A"],
+        ["commit", "-qm", "start"],
+        ["push", "-q", "origin", "main"],
+        ["switch", "-q", "-c", "work"],
+    ):
+        subprocess.run([*GIT, *command], cwd=project, check=True)
+    assert report() == (0, [])
+    new.write_text(new.read_text(encoding="utf-8").replace("Son vice", "Son  vice"), encoding="utf-8")
+    subprocess.run([*GIT, "commit", "-qam", "a fault"], cwd=project, check=True)
+    code, failures = report()
+    assert code == 1
+    assert len(failures) == 1
+    assert "TB501" in failures[0]
+
+
+@pytest.fixture
+def engine(tmp_path_factory):
+    """A container engine, and nothing left of it afterwards."""
+    try:
+        found = container.engine(tmp_path_factory.mktemp("containers"))
+    except container.Missing as reason:
+        pytest.skip(str(reason))
+    try:
+        yield found
+    finally:
+        found.close()
+
+
 @pytest.mark.slow
-def test_the_container_runs(scratch):
-    docker = shutil.which("docker")
-    if docker is None or subprocess.run([docker, "info"], capture_output=True, check=False).returncode:
-        pytest.skip("no container engine answers here")
-    subprocess.run([docker, "build", "-q", "-t", "termbase-test", str(ROOT)], check=True)
-    result = subprocess.run(
-        [docker, "run", "--rm", "-v", f"{scratch}:/project", "termbase-test", "check"], check=False, capture_output=True
-    )
-    assert result.returncode == 0
+def test_the_container_runs(engine, clone, scratch):
+    """The image is built of what is committed; its user is not the owner of the project, as is usual in a container."""
+    (arguments,) = re.findall(r'^docker run --rm -v "\$PWD:/project" termbase (.*)$', PAGE, re.MULTILINE)
+    try:
+        engine.build(clone)
+    except container.Missing as reason:
+        pytest.skip(str(reason))
+    scratch.chmod(0o755)
+    clean = engine.run(scratch, *arguments.split())
+    assert clean.returncode == 0, clean.stderr
+    faulty = engine.run(scratch, *arguments.split(), "planted.tmx")
+    assert faulty.returncode == 1, faulty.stderr
+    assert "TB501" in faulty.stdout

@@ -125,14 +125,14 @@ def test_a_path_can_be_silenced_by_configuration(planted, project):
 
 def test_fixes_change_their_spans_and_nothing_else(planted):
     """Comments, attributes, entities and layout stay byte for byte."""
-    (mended,) = fix(open_project(), Request((str(planted),)))
+    (mended,) = fix(open_project(), Request((str(planted),))).files
     expected = PLANTED.replace("date : aujourd", "date\u00a0: aujourd").replace("المصدر,  اليوم", "المصدر، اليوم")
     assert planted.read_text(encoding="utf-8") == expected == mended.after
-    assert fix(open_project(), Request((str(planted),))) == []
+    assert fix(open_project(), Request((str(planted),))).files == ()
 
 
 def test_a_diff_changes_nothing(planted):
-    (mended,) = fix(open_project(), Request((str(planted),)), write=False)
+    (mended,) = fix(open_project(), Request((str(planted),)), write=False).files
     assert planted.read_text(encoding="utf-8") == PLANTED == mended.before
     assert "\u00a0: aujourd" in mended.diff
 
@@ -141,7 +141,7 @@ def test_fixes_of_a_release_go_into_its_texts(project):
     path = project / "tmx" / "2024-12-who-is-who" / "fr.txt"
     good = path.read_bytes()
     path.write_bytes(good.replace("\u00a0:".encode(), b" :").replace(b"Son vice", b"Son  vice"))
-    (mended,) = fix(open_project(), Request())
+    (mended,) = fix(open_project(), Request()).files
     assert mended.fixes >= 2
     assert path.read_bytes() == good
 

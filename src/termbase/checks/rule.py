@@ -8,6 +8,7 @@ none prints, opens, sorts or counts.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from termbase.config import CheckConfig
 from termbase.glossary.concepts import Glossary
@@ -125,19 +126,19 @@ class Context:
     settings: CheckConfig = field(default_factory=CheckConfig)
     """Thresholds and policies."""
 
-    _last: list[tuple[Unit, tuple[tuple[Variant, Variant], ...]]] = field(
-        default_factory=list, repr=False, compare=False
-    )
-    """The pairs of the unit that was asked for last: every rule asks for the same."""
+    _last: list[Any] = field(default_factory=list, repr=False, compare=False)
+    """The unit that was asked for last, and its pairs: every rule asks for the same."""
 
     def pairs(self, unit: Unit) -> tuple[tuple[Variant, Variant], ...]:
         """The source variant with each target variant of a unit that has text on both sides."""
-        if self._last and self._last[0][0] is unit:
-            return self._last[0][1]
+        last = self._last
+        if last and last[0] is unit:
+            kept: tuple[tuple[Variant, Variant], ...] = last[1]
+            return kept
         source = unit.variant(self.source)
         found: tuple[tuple[Variant, Variant], ...] = ()
         if source is not None and source.text.strip():
             targets = (item for item in unit.variants if not item.language.matches(self.source) and item.text.strip())
             found = tuple((source, target) for target in targets)
-        self._last[:] = [(unit, found)]
+        last[:] = unit, found
         return found

@@ -81,6 +81,11 @@ def all_rules() -> tuple[Rule, ...]:
     return tuple(RULES.get(identifier).RULE for identifier in sorted(RULES.paths()))
 
 
+def known_ids() -> frozenset[str]:
+    """The ids of all rules, whether or not a run selects them."""
+    return frozenset(RULES.paths())
+
+
 def find_rule(name: str) -> Rule:
     """The rule of an id or name; raises `UsageError` that lists the ids."""
     named = next((rule for rule in all_rules() if name in (rule.id, rule.name)), None)

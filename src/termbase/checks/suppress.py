@@ -41,10 +41,12 @@ def ignored_rules(unit: Unit) -> tuple[frozenset[str], bool]:
     return frozenset(ids), blanket
 
 
-def apply_inline(units: Sequence[Unit], findings: Iterable[Finding], *, ran: frozenset[str]) -> Iterator[Finding]:
-    """Mark findings that their unit silences, and report suppressions that are unused or name no rule.
+def apply_inline(
+    units: Sequence[Unit], findings: Iterable[Finding], *, ran: frozenset[str], known: frozenset[str]
+) -> Iterator[Finding]:
+    """Mark findings that their unit silences, and report suppressions that are unused or name no rule that there is.
 
-    `ran` holds the ids of the rules of this run: a suppression of a rule that did not run is not unused.
+    `ran` holds the ids of the rules of this run: a suppression of a rule that did not run is not unused. `known` holds those of all rules.
     """
     silent = {unit.id: (unit, *ignored_rules(unit)) for unit in units if unit.annotations and any(_asks(unit))}
     used: set[tuple[str, str]] = set()
@@ -61,6 +63,8 @@ def apply_inline(units: Sequence[Unit], findings: Iterable[Finding], *, ran: fro
         for name in sorted(ids & ran):
             if (identifier, name) not in used:
                 yield RULE.finding(unit, None, f"the suppression of {name} is unused; remove it")
+        for name in sorted(ids - known):
+            yield RULE.finding(unit, None, f"there is no rule {name} to suppress; correct the id")
         if blanket:
             yield RULE.finding(
                 unit, None, "the suppression names no rule; write the ids, as in “termbase: ignore TB203”"

@@ -77,11 +77,17 @@ def mend(request: Request, *, unsafe: bool, show: bool) -> None:
     """Apply fixes, or show what they would change and stop: exit 1 when there is something to mend."""
     from termbase.workflows.fix import fix as apply  # noqa: PLC0415 (start-up is a feature)
 
-    mended = apply(current(), request, unsafe=unsafe, write=not show)
-    for file in mended:
+    fixes = apply(current(), request, unsafe=unsafe, write=not show)
+    for file in fixes.files:
         if show:
             console.raw(file.diff)
         else:
             console.note(f"{file.path}: {file.fixes} fixed")
+    if fixes.left:
+        console.note(
+            f"{fixes.left} fixes were left: where they belong in the file is not certain; the findings say what to change"
+        )
     if show:
-        raise typer.Exit(1 if mended else 0)
+        for error in fixes.errors:
+            console.error(error)
+        raise typer.Exit(2 if fixes.errors else 1 if fixes.files else 0)

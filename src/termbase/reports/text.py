@@ -46,5 +46,12 @@ def _finding(finding: Finding, *, colour: bool) -> str:
             text = isolate(text, Language(finding.lang).direction)
         lines.append(f"  {finding.lang:<6}  {text}")
     if finding.fix:
-        lines.append(f"  {'fix' if finding.fix.safe else 'fix?':<6}  {printable(finding.fix.replacement)}")
+        lines.append(f"  {'fix' if finding.fix.safe else 'fix?':<6}  {_replacement(finding.fix.replacement)}")
     return "\n".join(lines) + "\n"
+
+
+def _replacement(text: str) -> str:
+    """A replacement as a reader can see it: spaces by their numbers, nothing by a word."""
+    if text.strip():
+        return printable(text)
+    return " ".join(f"U+{ord(character):04X}" for character in text) or "(remove it)"

@@ -220,7 +220,7 @@ class Job:
         ran = frozenset(rule.id for rule in selection.rules)
         placed = (
             finding if finding.path else replace(finding, path=str(path))
-            for finding in apply_inline(units, found, ran=ran)
+            for finding in apply_inline(units, found, ran=ran, known=runner.known_ids())
         )
         return list(apply_paths(placed, settings.path_ignore))
 

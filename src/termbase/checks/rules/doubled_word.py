@@ -18,14 +18,15 @@ RULE = Rule(
     severity=Severity.WARNING,
     summary="No word stands twice in a row.",
     explanation=(
-        "Words that languages do repeat are let be: nous nous and vous vous in French, had had and that that in English, and names and"
-        " reduplications of Arabic that the source repeats too. The fix is not safe: the second word may be the wrong one."
+        "Words that languages do repeat are let be: nous nous and vous vous in French, had had and that that in English, names"
+        " (Roa Roa), Latin acronyms that Arabic spells out (بي بي سي), and reduplications that the source"
+        " repeats too. The fix is not safe: the second word may be the wrong one."
     ),
     example=Example(wrong="The the meeting took place.", right="The meeting took place."),
     confidence=0.85,
 )
 
-_DOUBLED = re.compile(r"(?<![\w'’-])(\w{2,})\s+(\1)(?![\w'’-])", re.IGNORECASE)
+_DOUBLED = re.compile(r"(?<![\w'’-])(\w{2,}+)\s++\1(?![\w'’-])", re.IGNORECASE)
 _ALLOWED = {
     "en": frozenset({"had", "that", "very", "bye", "so", "is", "her"}),
     "fr": frozenset({"nous", "vous", "en", "très", "se"}),
@@ -34,15 +35,23 @@ _ALLOWED = {
     ),
 }
 
+_LETTER_NAMES = frozenset({"بي", "إي", "اي", "سي", "دي", "تي", "جي", "كي", "إس", "إم", "إن", "إل", "إف", "آر"})
+"""Latin acronyms are spelled out in Arabic: بي بي سي."""
+
 
 def check(unit: Unit, context: Context) -> Iterator[Finding]:
     """Report doubled words of every variant, unless the source doubles one too."""
+    doubled = [variant for variant in unit.variants if _DOUBLED.search(variant.text)]
+    if not doubled:
+        return
     source = unit.variant(context.source)
-    doubled_there = source is not None and _DOUBLED.search(source.text) is not None
-    for variant in unit.variants:
+    doubled_there = any(variant is source for variant in doubled)
+    for variant in doubled:
         allowed = _ALLOWED.get(variant.language.primary, frozenset())
         for found in _DOUBLED.finditer(variant.text):
             word = found[1].lower()
+            if word in _LETTER_NAMES or (found[1][0].isupper() and found[0][-len(word)].isupper()):
+                continue  # an acronym, or a name such as Roa Roa
             if word in allowed or word.isdigit() or (doubled_there and variant is not source):
                 continue
             fix = Fix(False, found[1], *found.span())

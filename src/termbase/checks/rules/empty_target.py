@@ -24,9 +24,10 @@ RULE = Rule(
 
 def check(unit: Unit, context: Context) -> Iterator[Finding]:
     """Report variants without text."""
-    source = unit.variant(context.source)
+    empty = [variant for variant in unit.variants if not variant.segment.content and not variant.text.strip()]
+    source = unit.variant(context.source) if empty else None
     if source is None or not source.text.strip():
         return
-    for variant in unit.variants:
-        if not variant.language.matches(context.source) and not variant.text.strip() and not variant.segment.content:
+    for variant in empty:
+        if not variant.language.matches(context.source):
             yield RULE.finding(unit, variant, f"the {variant.language} text is empty", source=source)

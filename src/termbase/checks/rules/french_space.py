@@ -29,6 +29,7 @@ RULE = Rule(
 NO_BREAK = "\u00a0\u202f"
 # The mark must end a word: a colon inside a time, a ratio, a namespace or an address is followed by no space.
 _BEFORE = re.compile(r"(?<=[^\s«(\[;:!?¿¡…])(\s*)([;:!?»])(?=[\s»”\")\]\u00a0\u202f;:!?.,…]|$)")
+_HIGH = re.compile("[;:!?»«]")
 _AFTER = re.compile(r"«(\s*)(?=\S)")
 _ADDRESS = re.compile(r"\w+://\S+|\S+@\S+")
 
@@ -38,6 +39,8 @@ def check(unit: Unit, context: Context) -> Iterator[Finding]:
     policy = context.settings.french_space
     for variant in unit.variants_in("fr"):
         text = variant.text
+        if not _HIGH.search(text):
+            continue
         addresses = [found.span() for found in _ADDRESS.finditer(text)] if "://" in text or "@" in text else []
         for found in (*_BEFORE.finditer(text), *_AFTER.finditer(text)):
             mark = found[2] if found.re is _BEFORE else "«"

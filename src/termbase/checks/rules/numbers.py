@@ -36,6 +36,7 @@ RULE = Rule(
 
 _DIGIT = re.compile(r"\d")
 _RESOLUTION = re.compile(r"(?i)(?:resolutions?|résolutions?|قرار\w*|القرار\w*)[^\d.;؛]{0,40}$")
+_DECADE = re.compile(r"(?<!\d)(\d{4})['’]?s\b")
 _SPELLED = frozenset({"10", "11", "12", "15", "20", "30", "40", "50", "60", "70", "80", "90", "100", "1000"})
 
 
@@ -47,7 +48,8 @@ def check(unit: Unit, context: Context) -> Iterator[Finding]:
         if _values(numbers(source.text)) == _values(numbers(target.text)):
             continue
         wanted, found = _plain(source.text), _plain(target.text)
-        missing = [value for value in _values(wanted) - _values(found) if _counts(value)]
+        decades = _DECADE.findall(source.text)  # the 1980s are les années 80 and الثمانينيات
+        missing = [value for value in _values(wanted) - _values(found) if _counts(value) and value not in decades]
         extra = [value for value in _values(found) - _values(wanted) if _counts(value)]
         if missing or extra:
             parts = [f"missing {', '.join(missing)}"] if missing else []

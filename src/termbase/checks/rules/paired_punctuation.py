@@ -32,6 +32,7 @@ RULE = Rule(
 
 _PAIRS = {")": "(", "]": "[", "}": "{", "»": "«", "”": "“"}
 _OPENERS = frozenset(_PAIRS.values())
+_QUOTES = frozenset("«»“”")
 _MARK = re.compile("[()\\[\\]{}«»“”]")
 
 
@@ -41,22 +42,22 @@ def check(unit: Unit, context: Context) -> Iterator[Finding]:
         lonely = _unpaired(target.text)
         if lonely is not None and _unpaired(source.text) is None:
             mark = target.text[lonely]
+            if mark in _QUOTES and source.text.count('"') % 2:
+                continue  # a quotation over several sentences, between straight marks in the source
             yield RULE.finding(unit, target, f"“{mark}” has no partner", span=(lonely, lonely + 1), source=source)
 
 
 def _unpaired(text: str) -> int | None:
     """Offset of a mark without partner; None when all are paired."""
-    if not _MARK.search(text):
-        return None
     waiting: list[tuple[str, int]] = []
-    for place, character in enumerate(text):
+    for found in _MARK.finditer(text):
+        character, place = found[0], found.start()
         if character in _OPENERS:
             waiting.append((character, place))
-        elif character in _PAIRS:
-            if waiting and waiting[-1][0] == _PAIRS[character]:
-                waiting.pop()
-            elif not (character == ")" and _is_list_mark(text, place)):
-                return place
+        elif waiting and waiting[-1][0] == _PAIRS[character]:
+            waiting.pop()
+        elif not (character == ")" and _is_list_mark(text, place)):
+            return place
     return waiting[0][1] if waiting else None
 
 
