@@ -119,12 +119,12 @@ class UnitParser:
 
     @property
     def between_units(self) -> bool:
-        """Whether the last tag left the parser in the body and in no unit."""
-        return self._in_body and len(self._stack) == 2
+        """Whether the last tag left the parser in the body and in no unit, and was a whole one."""
+        return self._in_body and len(self._stack) == 2 and self._expat.CurrentByteIndex == self.fed
 
     def ended_with_unit(self, length: int) -> bool:
         """Whether the last thing fed was the end tag, so many bytes long, of a unit; not something like it in a comment."""
-        return self.between_units and self._unit_end == self.fed - length
+        return self._in_body and len(self._stack) == 2 and self._unit_end == self.fed - length
 
     @property
     def _line(self) -> int:

@@ -14,7 +14,7 @@ from termbase.formats.source import XmlSource
 from termbase.formats.tmx.header import Header
 from termbase.formats.tmx.mend import mend
 from termbase.formats.tmx.parser import STRUCTURE, UNREADABLE, UnitParser, advance
-from termbase.formats.tmx.plain import PlainReader, is_plain
+from termbase.formats.tmx.plain import Lines, PlainReader, is_plain
 from termbase.model import Category, Finding, Severity
 
 if TYPE_CHECKING:
@@ -151,12 +151,13 @@ class Reader:
         except UnicodeDecodeError:  # the parser says where
             text, plain = data.decode("utf-8", "surrogateescape"), False
         fast = self._plain
+        lines = Lines(text, self._line, self._column) if plain else None
         position = 0
         while position < len(text):
-            if plain and not self._held:
-                fast.line, fast.column = self._line, self._column
-                yield from fast.read(text, position)
-                self._line, self._column, position = fast.line, fast.column, fast.position
+            if lines and not self._held:
+                yield from fast.read(text, position, lines)
+                position = fast.position
+                self._line, self._column = lines.place(position)
             found = self._end_tag.search(text, position)
             if found:
                 piece = text[position : found.end()].encode("utf-8", "surrogateescape")
