@@ -7,7 +7,6 @@ cannot be compiled, a map to rules that are not there.
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape, quoteattr
 
@@ -15,10 +14,12 @@ from lxml import etree
 
 from termbase.errors import InputError
 from termbase.formats.files import write_text
+from termbase.formats.source import read_bytes
 from termbase.text.segment import LanguageMap, LanguageRules, Rule, Rules
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 NAMESPACE = "http://www.lisa.org/srx20"
 
@@ -28,13 +29,7 @@ def read(path: Path | str) -> Rules:
 
     Raises `InputError` with the line, and the number and name of the rule, for whatever cannot be used.
     """
-    try:
-        data = Path(path).read_bytes()
-    except OSError as error:
-        raise InputError(
-            f"cannot read it: {error.strerror}", number=1, path=str(path), help="check the path"
-        ) from error
-    return parse(data, path=str(path))
+    return parse(read_bytes(path), path=str(path))
 
 
 def parse(data: bytes, *, path: str = "") -> Rules:
