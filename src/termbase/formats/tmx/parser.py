@@ -166,6 +166,10 @@ class UnitParser:
             raise self._refuse(
                 f"elements nested more than {xmlsafe.MAX_DEPTH} deep", "no translation memory needs that"
             )
+        if len(attributes) > xmlsafe.MAX_ATTRIBUTES:
+            raise self._refuse(
+                f"an element with more than {xmlsafe.MAX_ATTRIBUTES:,} attributes", "no translation memory needs that"
+            )
         if self._unit is not None and name.rpartition(":")[2] == "tu":
             raise UnclosedUnit
         if self._content:

@@ -97,9 +97,14 @@ class _Structure:
     def check(self, path: Path | str) -> Iterator[Finding]:
         """Yield the faults of the file at a path."""
         with closing(XmlSource(path).chunks()) as chunks:
+            fed = 0
             try:
                 for chunk in chunks:
                     self._parser.Parse(chunk, False)  # noqa: FBT003 (expat's own signature)
+                    fed += len(chunk)
+                    if fed - self._parser.CurrentByteIndex > xmlsafe.MAX_TOKEN:
+                        message = f"a tag or comment longer than {xmlsafe.MAX_TOKEN:,} bytes"
+                        raise self._refuse(message, "no translation memory needs that; is the file damaged?")
                     yield from self._take()
                 self._parser.Parse(b"", True)  # noqa: FBT003
                 self._whole = True
@@ -132,6 +137,10 @@ class _Structure:
         if len(self._stack) >= xmlsafe.MAX_DEPTH:
             raise self._refuse(
                 f"elements nested more than {xmlsafe.MAX_DEPTH} deep", "no translation memory needs that"
+            )
+        if len(attributes) > xmlsafe.MAX_ATTRIBUTES:
+            raise self._refuse(
+                f"an element with more than {xmlsafe.MAX_ATTRIBUTES:,} attributes", "no translation memory needs that"
             )
         if not self._stack:
             self._check_root(name, local, attributes)
