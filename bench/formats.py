@@ -1,10 +1,13 @@
 """Reading and writing TMX beside the least that reading and writing can cost, and the memory they take.
 
     python bench/formats.py [FILE.tmx] [--units 100000] [--repeat 3]
+    python bench/formats.py --large 3.2
 
-Without a file one is made, of plain units and of units with inline codes. Each side runs in a process of its own, in turn, on the same
-file; the best of the repetitions counts. `iterparse` is a bare loop of lxml over all elements, `iterparse-tu` over the units only: both
-build nothing. `formatted` writes the same strings with an f-string.
+Without a file three are made: of plain units, of units with inline codes around all text, of units with nested and ever different codes.
+Each side runs in a process of its own, in turn, on the same file; the best of the repetitions counts, in seconds of the processor.
+`iterparse` is a bare loop of lxml over all elements, `iterparse-tu` over the units only: both build nothing. `formatted` writes the same
+strings with an f-string. `--large` writes a file of so many gigabytes in the folder for temporary files, reads it, prints seconds and peak
+memory, and removes it.
 """
 
 from __future__ import annotations
@@ -28,21 +31,34 @@ SOURCE = "The committee met in Geneva on {n} March & discussed the release of {n
 TARGET = "اجتمعت اللجنة في جنيف في {n} آذار وبحثت الإفراج عن {n} معتقلا."
 
 
-def make(path: Path, units: int, *, coded: bool) -> None:
-    """Write a memory of so many units."""
+KINDS = {
+    "plain": "{text}",
+    "with codes": '<bpt i="1" x="1">&lt;b&gt;</bpt>{text}<ept i="1">&lt;/b&gt;</ept>',
+    "nested codes": (
+        '<bpt i="1" x="1" type="link">&lt;a href="{n}"&gt;</bpt>{text}<ept i="1">&lt;/a&gt;</ept> <hi type="term">{n}<ph x="2"/></hi> '
+        '<ph x="3">{{\\footnote <sub>{n}</sub>}}</ph>'
+    ),
+}
+"""The kinds of segments in the files that are made."""
+
+
+def make(path: Path, kind: str, *, units: int = sys.maxsize, size: int = sys.maxsize) -> None:
+    """Write a memory of so many units or bytes, whichever is reached first."""
     with path.open("w", encoding="utf-8") as stream:
         stream.write(
             '<?xml version="1.0" encoding="UTF-8"?>\n<tmx version="1.4">\n<header creationtool="bench" creationtoolversion="1" '
             'segtype="sentence" o-tmf="bench" adminlang="en" srclang="en" datatype="plaintext"/>\n<body>\n'
         )
-        opening, closing = ('<bpt i="1" x="1">&lt;b&gt;</bpt>', '<ept i="1">&lt;/b&gt;</ept>') if coded else ("", "")
-        for number in range(units):
-            source = SOURCE.format(n=number).replace("&", "&amp;").replace("<", "&lt;")
+        template = KINDS[kind]
+        number = 0
+        while number < units and (number % 1_000 or stream.tell() < size):
+            source = template.format(text=SOURCE.format(n=number).replace("&", "&amp;").replace("<", "&lt;"), n=number)
+            target = template.format(text=TARGET.format(n=number), n=number)
             stream.write(
                 f'<tu tuid="{number}" creationdate="20240101T000000Z" creationid="bench">\n<prop type="x-origin">bench</prop>\n'
-                f'<tuv xml:lang="en"><seg>{opening}{source}{closing}</seg></tuv>\n'
-                f'<tuv xml:lang="ar"><seg>{opening}{TARGET.format(n=number)}{closing}</seg></tuv>\n</tu>\n'
+                f'<tuv xml:lang="en"><seg>{source}</seg></tuv>\n<tuv xml:lang="ar"><seg>{target}</seg></tuv>\n</tu>\n'
             )
+            number += 1
         stream.write("</body>\n</tmx>\n")
 
 
@@ -91,14 +107,14 @@ def formatted(path: Path) -> tuple[int, float]:
     from html import escape  # noqa: PLC0415 (a side loads what it needs)
 
     strings = _strings(path)
-    start = time.perf_counter()
+    start = time.process_time()
     with tempfile.TemporaryFile("w", encoding="utf-8") as stream:
         for identifier, source, target in strings:
             stream.write(
                 f'<tu tuid="{identifier}"><tuv xml:lang="en"><seg>{escape(source, quote=False)}</seg></tuv>'
                 f'<tuv xml:lang="ar"><seg>{escape(target, quote=False)}</seg></tuv></tu>\n'
             )
-    return len(strings), time.perf_counter() - start
+    return len(strings), time.process_time() - start
 
 
 def write(path: Path) -> tuple[int, float]:
@@ -110,10 +126,10 @@ def write(path: Path) -> tuple[int, float]:
         Unit((Variant(Segment(source, Language("en"))), Variant(Segment(target, Language("ar")))), identifier)
         for identifier, source, target in _strings(path)
     ]
-    start = time.perf_counter()
+    start = time.process_time()
     with tempfile.TemporaryFile("wb") as stream:
         count = tmx.write_stream(stream, _each(units), tmx.default_header("en"))
-    return count, time.perf_counter() - start
+    return count, time.process_time() - start
 
 
 def _each(units: list[Unit]) -> Iterator[Unit]:
@@ -140,17 +156,18 @@ def measure(side: str, path: Path) -> dict[str, float]:
 
 def run_side(side: str, path: Path) -> None:
     """Run one side here and print its numbers."""
-    start = time.perf_counter()
+    start = time.process_time()
     result = SIDES[side](path)
-    count, seconds = result if isinstance(result, tuple) else (result, time.perf_counter() - start)
+    count, seconds = result if isinstance(result, tuple) else (result, time.process_time() - start)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(json.dumps({"units": count, "seconds": seconds, "peak": peak}))
 
 
 def report(path: Path, name: str, repeat: int) -> None:
     """Print a table for one file."""
-    sides = ("iterparse", "iterparse-tu", "read") if name == "with codes" else tuple(SIDES)
-    runs = {side: [measure(side, path) for side in [side] * repeat] for side in sides}
+    sides = ("iterparse", "iterparse-tu", "read") if "codes" in name else tuple(SIDES)
+    rounds = [{side: measure(side, path) for side in sides} for _ in range(repeat)]
+    runs = {side: [found[side] for found in rounds] for side in sides}
     best = {side: min(items, key=lambda item: item["seconds"]) for side, items in runs.items()}
     print(f"\n{name}: {best['read']['units']:,.0f} units, {path.stat().st_size / 1e6:.0f} MB")
     for side, item in best.items():
@@ -161,24 +178,39 @@ def report(path: Path, name: str, repeat: int) -> None:
         )
 
 
+def report_large(gigabytes: float) -> None:
+    """Write a large file, read it, print what that took."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "large.tmx"
+        make(path, "plain", size=int(gigabytes * 1e9))
+        item = measure("read", path)
+        print(
+            f"{path.stat().st_size / 1e9:.2f} GB: {item['units']:,.0f} units in {item['seconds']:.0f} s, "
+            f"peak {item['peak']:.0f} MB"
+        )
+
+
 def main() -> None:
     """Parse arguments and print the tables."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("file", nargs="?", type=Path)
     parser.add_argument("--units", type=int, default=100_000)
     parser.add_argument("--repeat", type=int, default=3)
+    parser.add_argument("--large", type=float, metavar="GB", help="size of a file to make and read")
     parser.add_argument("--side", choices=SIDES, help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.side:
         run_side(options.side, options.file)
+    elif options.large:
+        report_large(options.large)
     elif options.file:
         report(options.file, options.file.name, options.repeat)
     else:
         with tempfile.TemporaryDirectory() as folder:
-            for name, coded in (("plain", False), ("with codes", True)):
+            for kind in KINDS:
                 path = Path(folder) / "bench.tmx"
-                make(path, options.units, coded=coded)
-                report(path, name, options.repeat)
+                make(path, kind, units=options.units)
+                report(path, kind, options.repeat)
 
 
 if __name__ == "__main__":

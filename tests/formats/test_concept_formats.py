@@ -47,6 +47,20 @@ def same(concept):
     return replace(concept, place=None)
 
 
+def test_a_prefix_that_nobody_declared_is_an_error_not_a_crash(tmp_path):
+    path = tmp_path / "g.tbx"
+    path.write_text(
+        '<tbx type="TBX-Basic" style="dct" xml:lang="en" xmlns="urn:iso:std:iso:30042:ed-2"><text><body><conceptEntry id="a">'
+        '<min:subjectField>x</min:subjectField><langSec xml:lang="en"><termSec><term>a</term></termSec></langSec></conceptEntry>'
+        "</body></text></tbx>",
+        encoding="utf-8",
+    )
+    with pytest.raises(InputError, match="prefix"):
+        list(tbx.read_concepts(path))
+    with pytest.raises(InputError, match="prefix"):
+        list(tbx.validate(path))
+
+
 @pytest.mark.parametrize("flavour", sorted(tbx.FLAVOURS))
 @given(concept=concepts())
 def test_tbx_gives_back_what_it_was_given(tmp_path_factory, flavour, concept):

@@ -66,7 +66,7 @@ def test_a_broken_file_names_its_line_and_the_rule(data, line, words):
 
 
 def test_a_missing_file_is_an_input_error(tmp_path):
-    with pytest.raises(InputError, match="cannot read"):
+    with pytest.raises(InputError, match="there is no such file"):
         srx.read(tmp_path / "none.srx")
 
 

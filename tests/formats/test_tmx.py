@@ -218,6 +218,12 @@ def test_a_file_cut_off_keeps_its_whole_units(file):
     assert "does not end well" in problems[0].message
 
 
+def test_a_tag_that_does_not_end_before_the_first_unit_is_told(file):
+    """The parser waits for its end while the unit behind it looks whole."""
+    with pytest.raises(InputError, match="not well-formed"):
+        load(file(document('<ph x="1>' + unit("One.") + unit("Two."))))
+
+
 def test_a_variant_without_language_takes_its_unit_with_it(file):
     units, problems = load(file(document(unit().replace(' xml:lang="en"', "") + unit())))
     assert len(units) == 1
@@ -399,15 +405,67 @@ def test_the_fast_path_decides_as_the_parser_does(tmp_path_factory, pieces):
     """Units, places and problems are the same when every unit goes through the XML parser."""
     path = tmp_path_factory.mktemp("law") / "m.tmx"
     path.write_text(document("".join(pieces)), encoding="utf-8")
-    fast = outcome(path)
-    patch = pytest.MonkeyPatch()
-    with patch.context() as context:
+    assert outcome(path) == outcome_of_the_parser(path)
+
+
+# Markup of segments: what tools write, each several times so that it is met again, and what must be left to the parser.
+MARKUP = [
+    '<bpt i="1" x="1">&lt;b&gt;</bpt>', '<ept i="1">&lt;/b&gt;</ept>', '<ph x="1"/>', '<ph x="1" />', "<ph/>", "<ph></ph>", "<it pos='end'/>",
+    '<ph x="2" type="a/b">{\\f <sub type="fn">flow <ph/> on</sub>}</ph>', "<hi>", '<hi type="x">', "</hi>", "<sub>", "</sub>", '<bpt i="2">',
+    "</bpt>", "</ept>", '<ph type="&amp;&#10;&quot;">&#65;</ph>', '<ph type="R&D"/>', '<ph type="a>b"/>', '<ph type="a\nb"/>', '<ph a="1"a="2"/>',
+    '<ph a="1" a="2"/>', "<ph a=1/>", "<ph/ >", '<ph a="/">x</ph>', "<ph /x>", "<ut>a</bpt>", "<x:y/>", "<x:tu/>", "<x:tu>", "</x:tu>", "<tu/>",
+    "<tuv>", "<seg/>", "</ hi>", "</hi >", "<é/>", "<1/>", "<>", "</>", "<!-- <ph/> -->", "<![CDATA[<ph/>]]>", "<![CDATA[", "]]>", "<?pi <ph/> ?>",
+    "a", " ", "\n", "سلام", "&amp;", "&lt;", "&amp;lt;", "&#x41;", "&#1;", "&nbsp;", "&x", "&", "<", ">", '"', "\x0b", "\uffff", "</seg>",
+]  # fmt: skip
+
+
+@given(st.lists(st.lists(st.sampled_from(MARKUP), max_size=7), min_size=1, max_size=6))
+def test_inline_codes_are_those_of_the_parser(tmp_path_factory, segments):
+    """Nested, empty and repeated codes, references, comments and faults: content, places and problems are the parser's."""
+    path = tmp_path_factory.mktemp("law") / "m.tmx"
+    path.write_text(document("\n".join(unit("".join(pieces)) for pieces in segments)), encoding="utf-8")
+    assert outcome(path) == outcome_of_the_parser(path)
+
+
+@given(st.lists(CODES | CLEAN, max_size=6), st.lists(CODES, max_size=4))
+def test_written_codes_are_read_alike_by_both(tmp_path_factory, first, second):
+    path = tmp_path_factory.mktemp("law") / "m.tmx"
+    units = [
+        Unit((Variant(segment("en", pieces)), Variant(segment("ar", pieces)))) for pieces in (first, second, first)
+    ]
+    tmx.write(path, units, tmx.default_header("en"))
+    assert outcome(path) == outcome_of_the_parser(path)
+
+
+def test_units_full_of_codes_never_reach_the_parser(file, monkeypatch):
+    """What the fast path is for: were it to leave such units to the parser, nothing would be wrong but the speed."""
+    codes = (
+        '<bpt i="1" x="1">&lt;a href="x/y"&gt;</bpt>a<ept i="1">&lt;/a&gt;</ept> <hi type="term">b<ph x="2"/></hi> '
+        '<ph x="3" type="&amp;">{\\footnote <sub>c</sub>}</ph> <x:y/>'
+    )
+    path = file(document(unit(codes, codes) * 3))
+    monkeypatch.setattr(tmx.Reader, "_slice", lambda *_: pytest.fail("a unit was left to the parser"))
+    assert [variant.text for found in tmx.read(path) for variant in found.variants] == ["a b  "] * 6
+
+
+def test_what_the_fast_path_remembers_is_bounded():
+    """A memory with a million different codes must not be kept in them."""
+    known = {}
+    for number in range(3 * plain._MAX_KNOWN):
+        plain._keep(known, str(number), number)
+    assert len(known) <= plain._MAX_KNOWN
+    plain._keep(known, "x" * 1_000_000, 0)
+    assert "x" * 1_000_000 not in known
+
+
+def outcome_of_the_parser(path):
+    """Units and problems when the fast path takes nothing."""
+    with pytest.MonkeyPatch.context() as context:
         context.setattr(plain.PlainReader, "read", reads_nothing)
-        slow = outcome(path)
-    assert fast == slow
+        return outcome(path)
 
 
-def reads_nothing(self, _, position):
+def reads_nothing(self, _text, position, _lines):
     """A fast path that leaves everything to the parser."""
     self.position = position
     return iter(())

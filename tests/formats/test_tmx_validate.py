@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from termbase.errors import UsageError
 from termbase.formats import tmx
+from termbase.formats.tmx import first_lines
 from termbase.model import Annotation, Code, Language, Segment, Unit, Variant
 
 HEADER = (
@@ -134,3 +137,24 @@ def test_omegat_gets_its_own_tags(tmp_path):
 def test_a_flavour_of_pairs_asks_for_the_target(tmp_path, flavour):
     with pytest.raises(UsageError):
         tmx.export(tmp_path / "m.tmx", UNITS, source="en", flavour=flavour)
+
+
+@given(st.lists(st.tuples(st.integers(0, 40), st.integers(1, 99)), max_size=80), st.sampled_from([2, 4, 1_024]))
+def test_first_lines_are_those_of_a_dictionary(keys, size):
+    """Full tables, wrapped places and growth included."""
+    with pytest.MonkeyPatch.context() as context:
+        context.setattr(first_lines, "_FIRST_SIZE", size)
+        found = first_lines.FirstLines()
+    known = {}
+    for key, line in keys:
+        before = known.get(key, 0)
+        assert found.met(("key", key), line) == before
+        known.setdefault(key, line)
+
+
+def test_first_lines_take_little_memory():
+    """A validator must not hold the file that it reads: thirty-odd bytes a unit, at most twice that after growing."""
+    found = first_lines.FirstLines()
+    for number in range(100_000):
+        found.met(f"id-{number}", number + 1)
+    assert sum(table.itemsize * len(table) for table in (found._hashes, found._lines)) < 64 * 100_000

@@ -1,5 +1,7 @@
 """Pre-translation: candidates and terms where CAT tools look for them, and every other byte as it was."""
 
+import gzip
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -270,3 +272,26 @@ def test_every_sample_stays_as_it_was_but_for_the_additions(shared, tmp_path):
         assert bool(list(xliff.validate(output))) <= bool(list(xliff.validate(path))), path.name
         done += 1
     assert done > 100
+
+
+@pytest.mark.parametrize("document", [CLASSIC, MODERN])
+def test_compressed_files_are_read_and_written(tmp_path, document):
+    """The text is the one that an unpacked file gives; whether the output is packed is for its name to say."""
+    (tmp_path / "in.xlf").write_text(document, encoding="utf-8")
+    (tmp_path / "in.xlf.gz").write_bytes(gzip.compress(document.encode()))
+    outputs = []
+    for name, output in (
+        ("in.xlf", "a.xlf"),
+        ("in.xlf.gz", "b.xlf"),
+        ("in.xlf.gz", "c.xlf.gz"),
+        ("in.xlf", "d.xlf.gz"),
+    ):
+        xliff.pretranslate(tmp_path / name, tmp_path / output, matches, terms)
+        data = (tmp_path / output).read_bytes()
+        outputs.append(gzip.decompress(data) if output.endswith(".gz") else data)
+    assert len(set(outputs)) == 1
+    assert (tmp_path / "c.xlf.gz").read_bytes() == (tmp_path / "d.xlf.gz").read_bytes()
+    assert [unit.variants[0].text for unit in xliff.read(tmp_path / "in.xlf.gz")] == [
+        unit.variants[0].text for unit in xliff.read(tmp_path / "in.xlf")
+    ]
+    assert list(xliff.validate(tmp_path / "in.xlf.gz")) == list(xliff.validate(tmp_path / "in.xlf"))

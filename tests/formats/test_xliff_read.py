@@ -261,13 +261,14 @@ def test_hostile_and_broken_files_are_one_clear_error(units, document, message, 
 def test_a_unit_without_end_is_refused_before_memory_is(units, monkeypatch):
     """Text of any length outside units passes, since nothing of it is kept."""
     monkeypatch.setattr(xliff.document, "MAX_UNIT", 500_000)
+    monkeypatch.setattr(xliff.document.xmlsafe, "MAX_TOKEN", 500_000)
     skeleton = CLASSIC.replace(
         "<body>", f"<header><skl><internal-file>{'x' * 2_000_000}</internal-file></skl></header><body>"
     )
     assert len(units(skeleton.format('<trans-unit id="1"><source>A</source></trans-unit>'))) == 1
-    with pytest.raises(InputError, match="a unit or tag longer than"):
+    with pytest.raises(InputError, match="a unit longer than"):
         units(CLASSIC.format(f'<trans-unit id="1"><source>{"x" * 2_000_000}</source></trans-unit>'))
-    with pytest.raises(InputError, match="a unit or tag longer than"):
+    with pytest.raises(InputError, match="a tag or comment longer than"):
         units(CLASSIC.format(f'<trans-unit id="{"x" * 2_000_000}"/>'))
 
 

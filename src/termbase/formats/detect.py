@@ -11,12 +11,12 @@ A format is a module of this folder. What it can do is what functions it has:
 
 from __future__ import annotations
 
-import gzip
 import re
-import zlib
+from contextlib import closing
 from pathlib import Path
 
 from termbase.errors import InputError
+from termbase.formats.source import blocks
 from termbase.registry import Registry
 
 FORMATS = Registry(
@@ -87,24 +87,8 @@ def detect(path: Path | str) -> str:
 
 
 def _head(path: Path) -> bytes:
-    if path.is_dir():
-        raise InputError("this is a folder, not a file", number=64, path=str(path), help="name the file inside it")
-    try:
-        with path.open("rb") as stream:
-            head = stream.read(_HEAD)
-    except OSError as error:
-        reason = (
-            "there is no such file" if isinstance(error, FileNotFoundError) else f"cannot read it: {error.strerror}"
-        )
-        raise InputError(reason, number=1, path=str(path), help="check the path") from error
-    if head.startswith(b"\x1f\x8b"):
-        try:
-            with gzip.open(path) as stream:
-                head = stream.read(_HEAD)
-        except (OSError, EOFError, zlib.error) as error:
-            raise InputError(
-                f"damaged gzip data: {error}", number=65, path=str(path), help="fetch or export the file again"
-            ) from error
+    with closing(blocks(path)) as found:
+        head = next(found, b"")[:_HEAD]
     if not head.strip():
         raise InputError("the file is empty", number=3, path=str(path), help="export it again")
     return head

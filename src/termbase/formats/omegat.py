@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
-from termbase.errors import InputError
 from termbase.formats.files import write_text, writing
+from termbase.formats.source import decode, read_bytes
 from termbase.model import Concept, Language, Place, Term, TermStatus
 
 if TYPE_CHECKING:
@@ -46,20 +46,7 @@ def read_concepts(path: Path | str, *, source: str = "en", target: str = "und") 
 
 
 def _rows(path: Path) -> Iterator[tuple[int, list[str]]]:
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise InputError(
-            f"cannot read it: {error.strerror}", number=1, path=str(path), help="check the path"
-        ) from error
-    encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
-    try:
-        text = data.decode(encoding)
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise InputError(
-            "not UTF-8", number=4, path=str(path), line=line, help="save it as UTF-8 and name it .utf8"
-        ) from error
+    text = decode(read_bytes(path), path, help_="save it as UTF-8 and name it .utf8")
     if path.suffix.lower() == ".csv":
         yield from enumerate(csv.reader(io.StringIO(text, newline="")), 1)
         return

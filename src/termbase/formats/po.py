@@ -17,6 +17,7 @@ import polib
 from termbase.errors import InputError
 from termbase.formats.files import writing
 from termbase.formats.po_plurals import PluralRule, parse_plural_rule
+from termbase.formats.source import decode, read_bytes
 from termbase.model import Annotation, Category, Finding, Language, Place, Segment, Severity, Unit, Variant
 
 if TYPE_CHECKING:
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
 CONTEXT = "x-po-context"
 """Property of a unit that has a `msgctxt`."""
 
-_LARGEST = 256 * 1024 * 1024
 _KEYWORD = re.compile(r"(?:#~\s*)?(?:#\|\s*)?(?:msgctxt|msgid|msgid_plural|msgstr(?:\[\d+\])?)?\s*")
 _STRING = re.compile(r'"(?:[^"\\]|\\.)*"\s*')
 _TAG_IN_NAME = re.compile(r"(?:^|[._-])([a-z]{2,3}(?:[_-][A-Z]{2})?)$")
@@ -38,7 +38,7 @@ def read(path: Path | str, *, source: str = "en") -> Iterator[Unit]:
     line for a file that is not well-formed: an unterminated string, a keyword out of place, an encoding other than declared.
     """
     path = Path(path)
-    data = _data(path)
+    data = read_bytes(path)
     text = _text(data, path)
     for line, message in _broken_strings(text):
         raise InputError(
@@ -81,43 +81,19 @@ def _annotations(entry: polib.POEntry) -> Iterator[Annotation]:
             yield Annotation("note", note)
 
 
-def _data(path: Path) -> bytes:
-    try:
-        if path.stat().st_size > _LARGEST:
-            raise InputError(
-                f"the file is larger than {_LARGEST // 1024**2} MiB",
-                number=2,
-                path=str(path),
-                help="split the catalogue",
-            )
-        return path.read_bytes()
-    except OSError as error:
-        raise InputError(
-            f"cannot read it: {error.strerror}", number=1, path=str(path), help="check the path"
-        ) from error
-
-
 def _text(data: bytes, path: Path) -> str:
     """The text in the encoding that the header declares; a byte order mark is let pass, though gettext would not."""
-    data = data.removeprefix(codecs.BOM_UTF8)
     declared = re.search(rb"charset=([\w.:-]+)", data[:4096])
     name = declared[1].decode("ascii", "replace") if declared else "utf-8"
     if name.upper() == "CHARSET":  # a template, which nobody has filled in yet
         name = "utf-8"
     try:
-        return data.decode(name)
+        return decode(
+            data, path, name, declared=bool(declared), help_="correct Content-Type in the header, or convert the file"
+        )
     except LookupError as error:
         raise InputError(
             f"the charset {name!r} is not known", number=101, path=str(path), help="correct Content-Type in the header"
-        ) from error
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise InputError(
-            f"not {name}, which its header declares",
-            number=102,
-            path=str(path),
-            line=line,
-            help="correct Content-Type in the header, or convert the file",
         ) from error
 
 
@@ -147,7 +123,7 @@ def _parse(text: str, path: Path) -> polib.POFile:
 
 def _language(catalogue: polib.POFile, path: Path) -> str:
     declared = catalogue.metadata.get("Language", "").strip().replace("_", "-")
-    named = _TAG_IN_NAME.search(path.stem)
+    named = _TAG_IN_NAME.search(Path(path.name.removesuffix(".gz")).stem)
     return declared or (named[1].replace("_", "-") if named else "und")
 
 
@@ -188,7 +164,7 @@ def write(path: Path | str, units: Iterable[Unit], *, source: str = "en", target
 def validate(path: Path | str) -> Iterator[Finding]:
     """What gettext would refuse or a reader stumble over, in order of lines. Raises `InputError` for a file that cannot be read."""
     path = Path(path)
-    data = _data(path)
+    data = read_bytes(path)
     text = _text(data, path)
     if data.startswith(codecs.BOM_UTF8):
         yield _finding(path, 1, "a byte order mark, which gettext refuses")

@@ -31,6 +31,89 @@ _MARKS = (
 )  # fmt: skip
 
 
+LARGEST = 256 * 1024 * 1024
+"""Bytes of a file that is read whole."""
+
+
+def blocks(path: Path) -> Generator[bytes, None, None]:
+    """The bytes of a file, decompressed. Raises `InputError` for one that cannot be read, is damaged, or changes while it is read."""
+    try:
+        with path.open("rb") as file:
+            before = os.fstat(file.fileno())
+            compressed = file.read(2) == b"\x1f\x8b"
+            file.seek(0)
+            yield from _inflated(file, before.st_size, path) if compressed else _chunks(file)
+            after = path.stat()
+            if (after.st_size, after.st_mtime_ns) != (before.st_size, before.st_mtime_ns):
+                raise InputError(
+                    "the file changed while it was read", number=12, path=str(path), help="try again when it is whole"
+                )
+    except IsADirectoryError as error:
+        raise InputError(
+            "this is a folder, not a file", number=64, path=str(path), help="name the file inside it"
+        ) from error
+    except OSError as error:
+        reason = (
+            "there is no such file"
+            if isinstance(error, FileNotFoundError)
+            else f"cannot read it: {error.strerror or error}"
+        )
+        raise InputError(reason, number=1, path=str(path), help="check the path") from error
+
+
+def _inflated(file: IO[bytes], size: int, path: Path) -> Iterator[bytes]:
+    total = 0
+    try:
+        with gzip.GzipFile(fileobj=file) as stream:
+            for block in _chunks(stream):
+                total += len(block)
+                if total > MAX_SLACK and total > MAX_RATIO * size:
+                    raise InputError(
+                        f"the compressed file grows more than {MAX_RATIO} times", number=13, path=str(path),
+                        help="unpack it yourself if you trust it",
+                    )  # fmt: skip
+                yield block
+    except (gzip.BadGzipFile, EOFError, zlib.error) as error:
+        raise InputError(
+            f"damaged gzip data: {error}", number=65, path=str(path), help="fetch or export the file again"
+        ) from error
+
+
+def read_bytes(path: Path | str, *, largest: int = LARGEST) -> bytes:
+    """The bytes of a whole file, decompressed. Raises `InputError` as `blocks` does, and for a file that is too large."""
+    path = Path(path)
+    pieces: list[bytes] = []
+    total = 0
+    with closing(blocks(path)) as found:
+        for block in found:
+            total += len(block)
+            if total > largest:
+                raise InputError(f"larger than {largest:,} bytes", number=2, path=str(path), help="split the file")
+            pieces.append(block)
+    return b"".join(pieces)
+
+
+def decode(
+    data: bytes, path: Path | str, encoding: str = "utf-8", *, declared: bool = False, help_: str = "save it as UTF-8"
+) -> str:
+    """The text of a whole file without its byte order mark, which goes before the encoding that is expected or `declared`.
+
+    Raises `InputError` with the line of the first byte that does not fit, and `LookupError` for an encoding that is not known.
+    """
+    for mark, name in _MARKS:
+        if data.startswith(mark):
+            data, encoding, declared = data[len(mark) :], name, False
+            break
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError as error:
+        line = data[: error.start].decode(encoding, "replace").count("\n") + 1
+        raise InputError(
+            f"not {encoding.upper()}, which its header declares" if declared else f"not {encoding.upper()}",
+            number=102 if declared else 4, path=str(path), line=line, help=help_,
+        ) from error  # fmt: skip
+
+
 class XmlSource:
     """The text of an XML file as UTF-8, in chunks, without byte order mark and with line feeds only.
 
@@ -43,58 +126,13 @@ class XmlSource:
         self.remarks: list[str] = []
 
     def chunks(self) -> Generator[bytes, None, None]:
-        """Yield the text. Raises `InputError` for a file that cannot be read, is damaged, or changes while it is read."""
-        with closing(self._raw()) as raw:
+        """Yield the text. Raises `InputError` as `blocks` does, and for an empty file or bytes that are not in its encoding."""
+        with closing(blocks(self.path)) as raw:
             head = next(raw, b"")
             if not head.strip():
                 raise InputError("the file is empty", number=3, path=str(self.path), help="export it again")
             start = self._find_encoding(head)
             yield from _line_feeds(self._decoded(head[start:], raw))
-
-    def _raw(self) -> Generator[bytes, None, None]:
-        """The bytes of the file, decompressed."""
-        try:
-            with self.path.open("rb") as file:
-                before = os.fstat(file.fileno())
-                compressed = file.read(2) == b"\x1f\x8b"
-                file.seek(0)
-                yield from self._inflated(file, before.st_size) if compressed else _blocks(file)
-                after = self.path.stat()
-                if (after.st_size, after.st_mtime_ns) != (before.st_size, before.st_mtime_ns):
-                    raise InputError(
-                        "the file changed while it was read",
-                        number=12,
-                        path=str(self.path),
-                        help="try again when it is whole",
-                    )
-        except IsADirectoryError as error:
-            raise InputError(
-                "this is a folder, not a file", number=64, path=str(self.path), help="name the file inside it"
-            ) from error
-        except OSError as error:
-            reason = (
-                "there is no such file"
-                if isinstance(error, FileNotFoundError)
-                else f"cannot read it: {error.strerror or error}"
-            )
-            raise InputError(reason, number=1, path=str(self.path), help="check the path") from error
-
-    def _inflated(self, file: IO[bytes], size: int) -> Iterator[bytes]:
-        total = 0
-        try:
-            with gzip.GzipFile(fileobj=file) as stream:
-                for block in _blocks(stream):
-                    total += len(block)
-                    if total > MAX_SLACK and total > MAX_RATIO * size:
-                        raise InputError(
-                            f"the compressed file grows more than {MAX_RATIO} times", number=13, path=str(self.path),
-                            help="unpack it yourself if you trust it",
-                        )  # fmt: skip
-                    yield block
-        except (gzip.BadGzipFile, EOFError, zlib.error) as error:
-            raise InputError(
-                f"damaged gzip data: {error}", number=65, path=str(self.path), help="fetch or export the file again"
-            ) from error
 
     def _find_encoding(self, head: bytes) -> int:
         """Settle the encoding by mark, by the look of the first bytes, by declaration; gives the length of the mark."""
@@ -142,7 +180,7 @@ class XmlSource:
             ) from error  # fmt: skip
 
 
-def _blocks(stream: IO[bytes] | gzip.GzipFile) -> Iterator[bytes]:
+def _chunks(stream: IO[bytes] | gzip.GzipFile) -> Iterator[bytes]:
     while block := stream.read(CHUNK):
         yield block
 

@@ -7,7 +7,6 @@ cannot be compiled, a map to rules that are not there.
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape, quoteattr
 
@@ -15,12 +14,17 @@ from lxml import etree
 
 from termbase.errors import InputError
 from termbase.formats.files import write_text
+from termbase.formats.source import read_bytes
 from termbase.text.segment import LanguageMap, LanguageRules, Rule, Rules
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 NAMESPACE = "http://www.lisa.org/srx20"
+
+MAX_SIZE = 16_000_000
+"""Bytes of a file of rules; the largest that is published has half a megabyte."""
 
 
 def read(path: Path | str) -> Rules:
@@ -28,20 +32,17 @@ def read(path: Path | str) -> Rules:
 
     Raises `InputError` with the line, and the number and name of the rule, for whatever cannot be used.
     """
-    try:
-        data = Path(path).read_bytes()
-    except OSError as error:
-        raise InputError(
-            f"cannot read it: {error.strerror}", number=1, path=str(path), help="check the path"
-        ) from error
-    return parse(data, path=str(path))
+    return parse(read_bytes(path, largest=MAX_SIZE), path=str(path))
 
 
 def parse(data: bytes, *, path: str = "") -> Rules:
     """The rules in the bytes of an SRX file; `path` is for messages."""
     root = _root(data, path)
     header = next(_named(root, "header"), None)
-    attributes = {} if header is None else dict(header.attrib)
+    # Asked for one by one: all of a hostile file's would be looked up each from the first.
+    cascade, subflows = (
+        ("no", "yes") if header is None else (header.get("cascade", "no"), header.get("segmentsubflows", "yes"))
+    )
     # SRX 1.0 has no cascade: there the first map that covers a language is the only one.
     rules = Rules(
         language_rules=tuple(_language_rules(root, path)),
@@ -49,8 +50,8 @@ def parse(data: bytes, *, path: str = "") -> Rules:
             LanguageMap(item.get("languagepattern", ""), item.get("languagerulename", ""), _line(item))
             for item in _named(root, "languagemap")
         ),
-        cascade=_yes(attributes.get("cascade", "no")),
-        segment_subflows=_yes(attributes.get("segmentsubflows", "yes")),
+        cascade=_yes(cascade),
+        segment_subflows=_yes(subflows),
         format_handle={"start": False, "end": True, "isolated": False}
         | {item.get("type", ""): _yes(item.get("include", "")) for item in _named(root, "formathandle")},
         path=path,

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from termbase.errors import InputError, UsageError
 from termbase.formats.files import writing
+from termbase.formats.source import decode, read_bytes
 from termbase.formats.xmlsafe import FORBIDDEN
 from termbase.model import Annotation, Concept, Language, Place, Segment, Term, TermKind, TermStatus, Unit, Variant
 
@@ -238,21 +239,7 @@ def _rows(path: Path) -> Iterator[tuple[int, list[str]]]:
 
 
 def _lines(path: Path) -> Iterator[tuple[int, list[str]]]:
-    try:
-        data = path.read_bytes()
-        text = data.decode("utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise InputError(
-            "not UTF-8",
-            number=4,
-            path=str(path),
-            line=data.count(b"\n", 0, error.start) + 1,
-            help="save it as UTF-8 (CSV UTF-8)",
-        ) from error
-    except OSError as error:
-        raise InputError(
-            f"cannot read it: {error.strerror}", number=1, path=str(path), help="check the path"
-        ) from error
+    text = decode(read_bytes(path), path, help_="save it as UTF-8 (CSV UTF-8)")
     separator = _separator(text, path)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     line = 1

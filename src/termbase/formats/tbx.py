@@ -105,7 +105,7 @@ def read_concepts(path: Path | str) -> Iterator[Concept]:
             remove_pis=True,
         )
         for _, element in events:
-            name = etree.QName(element).localname
+            name = _name(element)
             if name in ("conceptEntry", "termEntry"):
                 concept = _Entry(element, str(path)).concept()
                 element.clear()
@@ -210,7 +210,8 @@ def _bare(status: str) -> str:
 
 
 def _name(element: Any) -> str:  # noqa: ANN401
-    return etree.QName(element).localname if isinstance(element.tag, str) else ""
+    # Not by `QName`: it refuses a name whose prefix nobody declared, before the parser has said so.
+    return re.split("[}:]", element.tag)[-1] if isinstance(element.tag, str) else ""
 
 
 def _categories(element: Any) -> tuple[dict[str, str], list[str]]:  # noqa: ANN401

@@ -20,6 +20,12 @@ MAX_ENTITY = 1_000
 MAX_ENTITIES = 500
 """Entities that a file may declare."""
 
+MAX_ATTRIBUTES = 1_000
+"""Attributes of one element; what looks each one up among all would take hours for a million."""
+
+MAX_TOKEN = 4_000_000
+"""Bytes of one tag, comment or instruction: with every block that is read, expat begins an unfinished one anew."""
+
 FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 """What XML 1.0 cannot carry, not even as a character reference."""
 

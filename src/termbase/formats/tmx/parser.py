@@ -119,12 +119,12 @@ class UnitParser:
 
     @property
     def between_units(self) -> bool:
-        """Whether the last tag left the parser in the body and in no unit."""
-        return self._in_body and len(self._stack) == 2
+        """Whether the last tag left the parser in the body and in no unit, and was a whole one."""
+        return self._in_body and len(self._stack) == 2 and self._expat.CurrentByteIndex == self.fed
 
     def ended_with_unit(self, length: int) -> bool:
         """Whether the last thing fed was the end tag, so many bytes long, of a unit; not something like it in a comment."""
-        return self.between_units and self._unit_end == self.fed - length
+        return self._in_body and len(self._stack) == 2 and self._unit_end == self.fed - length
 
     @property
     def _line(self) -> int:
@@ -165,6 +165,10 @@ class UnitParser:
         if len(stack) > xmlsafe.MAX_DEPTH:
             raise self._refuse(
                 f"elements nested more than {xmlsafe.MAX_DEPTH} deep", "no translation memory needs that"
+            )
+        if len(attributes) > xmlsafe.MAX_ATTRIBUTES:
+            raise self._refuse(
+                f"an element with more than {xmlsafe.MAX_ATTRIBUTES:,} attributes", "no translation memory needs that"
             )
         if self._unit is not None and name.rpartition(":")[2] == "tu":
             raise UnclosedUnit

@@ -7,25 +7,31 @@ What these accept is a narrow part of well-formed XML; anything else is left to 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import fields
-from functools import lru_cache
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from termbase.formats import xmlsafe
-from termbase.formats.tmx.parser import plain_text
+from termbase.formats.tmx.parser import NATIVE, plain_text
 from termbase.model import Annotation, Code, Language, Place, Segment, Unit, Variant
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 _SPACE = r"[ \t\n]"
-_TAG = r"((?:[ ][^<>&\t\n]*+)?+)>"
+_TAG = r"((?:[ ][^>]*+)?+)>"
 _NOTES = rf"((?:{_SPACE}*+<(?:prop|note){_TAG}[^<]*+</(?:prop|note)>)*+)".replace("((?:[ ]", "(?:(?:[ ]")
 _HEAD = re.compile(rf"{_SPACE}*+(<tu){_TAG}{_NOTES}")
 _VARIANT = re.compile(
     rf"{_SPACE}*+<tuv{_TAG}{_NOTES}{_SPACE}*+(<seg>)([^<]*+(?:<(?!/seg>)[^<]*+)*+)</seg>{_SPACE}*+</tuv>({_SPACE}*+</tu>)?+"
 )
-_INLINE = re.compile(r"<(/?)([A-Za-z_][A-Za-z0-9_:.-]*)((?:[ ][^<>&/\t\n]*+)?)(/?)>([^<]*+)")
+_NATIVE = "|".join(sorted(NATIVE))
+_VALUES = r"(?:[ ][^<>\t\n]*+)?+"  # attributes, and the slash of a tag that is its own end
+# What stands between the texts of a segment: a whole element of native code, nearly always one seen before, or a single tag.
+_CODE = re.compile(rf"(<(?:{_NATIVE}){_VALUES}(?:/>|(?<=/)>|>[^<]*+</(?:{_NATIVE})>)|<[^<>]*+>)")
+_ELEMENT = re.compile(rf"<({_NATIVE})({_VALUES})(?:/>|(?<=/)>|>([^<]*+)</\1>)")
+_START = re.compile(rf"<([A-Za-z_][A-Za-z0-9_:.-]*)({_VALUES})/?>")
 _NOTE = re.compile(rf"{_SPACE}*+<(prop|note){_TAG}([^<]*+)</\1>")
 _NAME = re.compile(r"[ ]+([A-Za-z_][A-Za-z0-9_:.-]*)=")
 _REFERENCE = re.compile(r"&(?:#([0-9]{1,7})|#x([0-9a-fA-F]{1,6})|(amp|lt|gt|quot|apos));")
@@ -34,9 +40,13 @@ _REFERENCE = re.compile(r"&(?:#([0-9]{1,7})|#x([0-9a-fA-F]{1,6})|(amp|lt|gt|quot
 _CONTROLS = bytes([*range(9), 11, 12, *range(14, 32)])
 
 _Kind = TypeVar("_Kind")
+_Token = Code | tuple[str, str, dict[str, str]] | str
+"""Markup in a segment: a whole code, a start tag (the end tag it waits for, name, attributes), or an end tag."""
+
 _STRUCTURE = frozenset({"tu", "tuv", "seg"})
 _MAX_OPEN = 100
 _MAX_KNOWN = 4_096
+_MAX_KNOWN_LENGTH = 1_000
 
 
 class _NotPlain(Exception):
@@ -54,16 +64,18 @@ def is_plain(data: bytes) -> bool:
 
 
 def _factory(kind: type[_Kind]) -> Callable[..., _Kind]:
-    """A function that makes frozen values as their class does, from all fields in order, in half the time.
+    """A function that makes frozen values as their class does, from all fields in order, in a quarter of the time.
 
-    A frozen data class sets its fields through `object.__setattr__`, by name; this sets the slots themselves. A memory of a million units
-    is eight million values.
+    A frozen data class sets its fields through `object.__setattr__`, by name; this sets those of a twin that is not frozen, which then
+    becomes the value. A memory of a million units is eight million values.
     """
     names = [item.name for item in fields(kind)]  # type: ignore[arg-type]  # every kind is a data class
-    space: dict[str, Any] = {f"set_{name}": getattr(kind, name).__set__ for name in names}
-    space |= {"new": object.__new__, "kind": kind}
-    sets = "".join(f"    set_{name}(value, {name})\n" for name in names)
-    source = f"def make({', '.join(names)}):\n    value = new(kind)\n{sets}    return value\n"
+    twin = type(kind.__name__, (), {"__slots__": tuple(names)})
+    sets = "".join(f"    value.{name} = {name}\n" for name in names)
+    source = (
+        f"def make({', '.join(names)}):\n    value = new(twin)\n{sets}    value.__class__ = kind\n    return value\n"
+    )
+    space: dict[str, Any] = {"new": object.__new__, "twin": twin, "kind": kind}
     exec(source, space)  # noqa: S102 (as `dataclasses` itself does; the text is made of field names)
     make: Callable[..., _Kind] = space["make"]
     return make
@@ -76,33 +88,48 @@ _make_unit = _factory(Unit)
 _make_code = _factory(Code)
 
 
+class Lines:
+    """Line and column, in the file, of every offset in a text that begins at a line and column."""
+
+    def __init__(self, text: str, line: int, column: int) -> None:
+        self.line = line
+        # Offsets at which lines begin: the first line began before the text, and one begins where none does, after the end.
+        self.starts = [1 - column, *accumulate([len(item) + 1 for item in text.split("\n")])]
+
+    def place(self, offset: int) -> tuple[int, int]:
+        """Line and column of an offset."""
+        index = bisect_right(self.starts, offset) - 1
+        return self.line + index, offset - self.starts[index] + 1
+
+
 class PlainReader:
-    """Reads plain units from text. `line` and `column` are those, in the file, of the character at `position`."""
+    """Reads plain units from text; those with the same notes or inline codes share them, so these values must never be changed."""
 
     def __init__(self, path: str) -> None:
         self.path = path
-        self.line = 1
-        self.column = 1
         self.position = 0
         # Language by the whole of a variant's attributes, where these are the language only.
         self._tags: dict[str, Language] = {}
-        # Notes and properties by their text: most repeat from unit to unit.
-        self._known: dict[str, tuple[Annotation, ...]] = {}
+        # Notes and properties, and inline codes, by their text: most repeat from unit to unit.
+        self._known_notes: dict[str, tuple[Annotation, ...]] = {}
+        self._known_tokens: dict[str, _Token] = {}
         self._known_attributes: dict[str, dict[str, str]] = {}
 
-    def read(self, text: str, position: int) -> Iterator[Unit]:
+    def read(self, text: str, position: int, lines: Lines) -> Iterator[Unit]:
         """Yield plain units; `position` is then the offset where something else begins, or the end of the text."""
-        # `lines` counts up to `seen`; `before` is the offset of the line feed before it, so that a column is a difference.
-        lines, before, seen = self.line, position - self.column, position
         path, tags = self.path, self._tags
+        starts, first = lines.starts, lines.line
+        index = lines.place(position)[0] - first
         while head := _HEAD.match(text, position):
             try:
-                start, mark = head.start(1), seen
-                line = lines + text.count("\n", mark, start)
-                feed = text.rfind("\n", mark, start)
-                column = start - (feed if feed >= 0 else before)
-                place = _make_place(path, line, column, 0, 0, 0)
-                annotations = self._notes(head[3]) if head[3] else ()
+                start = head.start(1)
+                while starts[index + 1] <= start:
+                    index += 1
+                place = _make_place(path, first + index, start - starts[index] + 1, 0, 0, 0)
+                _, tag, notes = head.groups()
+                attributes = _attributes(tag)
+                identifier = attributes.pop("tuid", "")
+                annotations = self._notes(notes) if notes else ()
                 variants: list[Variant] = []
                 at = head.end()
                 end = None
@@ -111,78 +138,79 @@ class PlainReader:
                     if found is None:
                         raise _NotPlain  # noqa: TRY301 (one way out, whatever was met)
                     tag, notes, _, content, end = found.groups()
-                    at = found.end()
-                    mark, start = start, found.start(3)
-                    line += text.count("\n", mark, start)
-                    feed = text.rfind("\n", mark, start)
-                    column = start - feed if feed >= 0 else column + start - mark
+                    at, start = found.end(), found.start(3)
+                    while starts[index + 1] <= start:
+                        index += 1
                     language = tags.get(tag)
-                    attributes: dict[str, str] = {}
+                    others: dict[str, str] = {}
                     if language is None:
-                        language, attributes = self._language(tag)
+                        language, others = self._language(tag)
                     codes: tuple[str | Code, ...] = ()
                     if "<" in content:
-                        codes = self._codes(content)
-                        content = plain_text(codes)
+                        content, codes = self._coded(content)
                     elif "&" in content:
                         content = _resolve(content)
-                    segment = _make_segment(content, language, codes, _make_place(path, line, column, 0, 0, 0))
-                    variants.append(_make_variant(segment, attributes, self._notes(notes) if notes else ()))
-                attributes = _attributes(head[2])
-                unit = _make_unit(tuple(variants), attributes.pop("tuid", ""), attributes, annotations, place)
+                    segment_place = _make_place(path, first + index, start - starts[index] + 1, 0, 0, 0)
+                    segment = _make_segment(content, language, codes, segment_place)
+                    variants.append(_make_variant(segment, others, self._notes(notes) if notes else ()))
             except _NotPlain:
                 break
-            yield unit
+            yield _make_unit(tuple(variants), identifier, attributes, annotations, place)
             position = at
-            lines, before, seen = line, start - column, start
-        self.line = lines + text.count("\n", seen, position)
-        feed = text.rfind("\n", seen, position)
-        self.column = position - (feed if feed >= 0 else before)
         self.position = position
 
     def _notes(self, raw: str) -> tuple[Annotation, ...]:
-        known = self._known.get(raw)
+        known = self._known_notes.get(raw)
         if known is None:
             known = _notes(raw)
-            if len(self._known) < _MAX_KNOWN:
-                self._known[raw] = known
+            _keep(self._known_notes, raw, known)
         return known
 
-    def _codes(self, content: str) -> tuple[str | Code, ...]:
-        """A segment with inline codes."""
-        start = content.index("<")
-        items: list[str | Code] = [_resolve(content[:start])] if start else []
-        opened: list[tuple[str, dict[str, str], list[str | Code]]] = []
-        length = start
-        for slash, name, tag, end, text in _INLINE.findall(content, start):
-            length += len(slash) + len(name) + len(tag) + len(end) + len(text) + 2
-            if slash:
-                if not opened or opened[-1][0] != name or tag or end:
-                    raise _NotPlain
-                _, attributes, outer = opened.pop()
-                outer.append(_make_code(name, attributes, tuple(items)))
-                items = outer
-            elif end:
-                items.append(_make_code(name, self._attributes(tag), ()))
-            else:
-                if name in _STRUCTURE or len(opened) > _MAX_OPEN:
-                    raise _NotPlain
-                opened.append((name, self._attributes(tag), items))
-                items = []
-            if text:
-                items.append(_resolve(text) if "&" in text else text)
-        if opened or length != len(content):
+    def _coded(self, content: str) -> tuple[str, tuple[str | Code, ...]]:
+        """Text and content of a segment with inline codes."""
+        pieces: list[Any] = _CODE.split(content)  # texts, and between any two of them a code
+        texts: list[str] = pieces[::2]
+        whole = "".join(texts)
+        if "<" in whole:
             raise _NotPlain
-        return tuple(items)
+        if "&" in whole:
+            texts = [_resolve(text) if "&" in text else text for text in texts]
+            whole = "".join(texts)
+        known = self._known_tokens
+        tokens = [known.get(piece) or self._token(piece) for piece in pieces[1::2]]
+        if set(map(type, tokens)) != {Code}:
+            nested = _nested(tokens, texts)
+            return plain_text(nested), nested
+        pieces[::2] = texts
+        pieces[1::2] = tokens
+        return whole, tuple(filter(None, pieces))
+
+    def _token(self, piece: str) -> _Token:
+        """What a piece of markup in a segment is."""
+        token: _Token
+        if piece.startswith("</"):
+            token = piece
+        elif found := _ELEMENT.fullmatch(piece):
+            name, tag, native = found.groups()
+            token = _make_code(name, self._attributes(tag), (_resolve(native),) if native else ())
+        elif found := _START.fullmatch(piece):
+            name, tag = found.groups()
+            if name.rpartition(":")[2] in _STRUCTURE:
+                raise _NotPlain
+            attributes = self._attributes(tag)
+            token = _make_code(name, attributes, ()) if piece.endswith("/>") else (f"</{name}>", name, attributes)
+        else:
+            raise _NotPlain
+        _keep(self._known_tokens, piece, token)
+        return token
 
     def _attributes(self, tag: str) -> dict[str, str]:
-        """Attributes of a code: the same few again and again."""
+        """Attributes of a code, which may differ in its native code only."""
         known = self._known_attributes.get(tag)
         if known is None:
-            known = _attributes(tag)
-            if len(self._known_attributes) < _MAX_KNOWN:
-                self._known_attributes[tag] = known
-        return known.copy()
+            known = _attributes(tag.removesuffix("/"))
+            _keep(self._known_attributes, tag, known)
+        return known
 
     def _language(self, tag: str) -> tuple[Language, dict[str, str]]:
         attributes = _attributes(tag)
@@ -192,28 +220,72 @@ class PlainReader:
         language = Language(name)
         attributes.pop("xml:lang", None)
         if not attributes:
-            self._tags[tag] = language
+            _keep(self._tags, tag, language)
         return language, attributes
 
 
-@lru_cache(maxsize=_MAX_KNOWN)
-def _names(pieces: tuple[str, ...]) -> tuple[str, ...]:
-    """The names of attributes, from what stands between their values."""
-    *heads, tail = pieces
+def _keep(known: dict[str, _Kind], raw: str, value: _Kind) -> None:
+    """Remember a value by its text, within bounds: when there are too many, those that recur soon come back."""
+    if len(raw) <= _MAX_KNOWN_LENGTH:
+        if len(known) >= _MAX_KNOWN:
+            known.clear()
+        known[raw] = value
+
+
+def _nested(tokens: list[_Token], texts: list[str]) -> tuple[str | Code, ...]:
+    """The content of a segment in which codes hold others, or text."""
+    items: list[str | Code] = [texts[0]] if texts[0] else []
+    opened: list[tuple[tuple[str, str, dict[str, str]], list[str | Code]]] = []
+    for token, text in zip(tokens, texts[1:], strict=True):
+        if isinstance(token, Code):
+            items.append(token)
+        elif isinstance(token, tuple):
+            opened.append((token, items))
+            items = []
+        else:
+            if not opened or opened[-1][0][0] != token:
+                raise _NotPlain
+            (_, name, attributes), outer = opened.pop()
+            outer.append(_make_code(name, attributes, tuple(items)))
+            items = outer
+        if text:
+            items.append(text)
+        if len(opened) > _MAX_OPEN:
+            raise _NotPlain
+    if opened:
+        raise _NotPlain
+    return tuple(items)
+
+
+_shapes: dict[str, tuple[str, ...]] = {}
+"""Names of attributes by what stands between their values: a file has a handful of such shapes."""
+
+
+def _attributes(tag: str) -> dict[str, str]:
+    """The attributes of a tag, from what stands after its name."""
+    if not tag:
+        return {}
+    if "<" in tag or "\n" in tag or "\t" in tag:
+        raise _NotPlain
+    pieces = tag.split('"')
+    shape = '"'.join(pieces[::2])
+    names = _shapes.get(shape)
+    if names is None:
+        names = _names(shape)
+        _keep(_shapes, shape, names)
+    values = pieces[1::2]
+    if "&" in tag:
+        values = [_resolve(value) for value in values]
+    return dict(zip(names, values))  # noqa: B905 (`strict` takes half as long again; `_names` has counted them)
+
+
+def _names(shape: str) -> tuple[str, ...]:
+    *heads, tail = shape.split('"')
     found = [_NAME.fullmatch(head) for head in heads]
     names = tuple(item[1] for item in found if item)
     if tail.strip(" ") or len(names) != len(found) or len(set(names)) != len(names):
         raise _NotPlain
     return names
-
-
-def _attributes(tag: str) -> dict[str, str]:
-    if not tag:
-        return {}
-    pieces = tag.split('"')
-    if len(pieces) % 2 == 0:  # a quotation mark that nothing closes
-        raise _NotPlain
-    return dict(zip(_names(tuple(pieces[::2])), pieces[1::2], strict=True))
 
 
 def _notes(raw: str) -> tuple[Annotation, ...]:

@@ -14,7 +14,7 @@ from termbase.formats.source import XmlSource
 from termbase.formats.tmx.header import Header
 from termbase.formats.tmx.mend import mend
 from termbase.formats.tmx.parser import STRUCTURE, UNREADABLE, UnitParser, advance
-from termbase.formats.tmx.plain import PlainReader, is_plain
+from termbase.formats.tmx.plain import Lines, PlainReader, is_plain
 from termbase.model import Category, Finding, Severity
 
 if TYPE_CHECKING:
@@ -22,13 +22,16 @@ if TYPE_CHECKING:
 
     from termbase.model import Unit
 
-MAX_UNIT = 64_000_000
+MAX_UNIT = 16_000_000
 """Bytes of one unit, or of what stands before the first one."""
 
 NAMES = {UNREADABLE: "tmx-unreadable", STRUCTURE: "tmx-structure"}
 """Names of the rules of what is met while reading."""
 
 _MAX_MENDS = 1_000
+_LONGEST_END = (
+    1_000  # bytes of an end tag that is found although blocks part it; a longer one ends with the unit behind it
+)
 _UNIT = re.compile(rb"<((?:[\w.-]+:)?)tu[\s>/]")
 _ATTACKS = frozenset(
     {
@@ -74,10 +77,12 @@ class Reader:
                 for remark in source.remarks:
                     self._report(remark, 1, 1)
                 source.remarks.clear()
+                known = max(0, len(rest) - _LONGEST_END)
                 rest += chunk
                 if not begun:
                     begun, rest = self._begin(rest)
-                cut = self._last_end(rest) if begun else 0
+                    known = 0
+                cut = self._last_end(rest, known) if begun else 0
                 if cut:
                     yield from self._group(rest[:cut])
                     rest = rest[cut:]
@@ -151,26 +156,27 @@ class Reader:
         except UnicodeDecodeError:  # the parser says where
             text, plain = data.decode("utf-8", "surrogateescape"), False
         fast = self._plain
+        lines = Lines(text, self._line, self._column) if plain else None
         position = 0
         while position < len(text):
-            if plain and not self._held:
-                fast.line, fast.column = self._line, self._column
-                yield from fast.read(text, position)
-                self._line, self._column, position = fast.line, fast.column, fast.position
+            if lines and not self._held:
+                yield from fast.read(text, position, lines)
+                position = fast.position
+                self._line, self._column = lines.place(position)
             found = self._end_tag.search(text, position)
             if found:
                 piece = text[position : found.end()].encode("utf-8", "surrogateescape")
                 yield from self._slice(piece, found.end() - found.start())
                 position = found.end()
 
-    def _last_end(self, data: bytes) -> int:
-        """Offset after the last end tag of a unit; 0 when there is none."""
-        at = data.rfind(self._end_start)
+    def _last_end(self, data: bytes, known: int) -> int:
+        """Offset after the last end tag of a unit; 0 when there is none. Up to an offset it is known that there is none."""
+        at = data.rfind(self._end_start, known)
         while at >= 0:
             found = self._end_bytes.match(data, at)
             if found:
                 return found.end()
-            at = data.rfind(self._end_start, 0, at)
+            at = data.rfind(self._end_start, known, at)
         return 0
 
     def _slice(self, data: bytes, tag: int) -> list[Unit]:

@@ -13,6 +13,7 @@ from termbase.errors import InputError
 from termbase.formats import xmlsafe
 from termbase.formats.source import XmlSource
 from termbase.formats.tmx.codes import matching_faults, pairing_faults
+from termbase.formats.tmx.first_lines import FirstLines
 from termbase.formats.tmx.grammar import Element, element
 from termbase.formats.tmx.header import VERSIONS, Header
 from termbase.formats.tmx.parser import STRUCTURE, UNREADABLE
@@ -96,9 +97,14 @@ class _Structure:
     def check(self, path: Path | str) -> Iterator[Finding]:
         """Yield the faults of the file at a path."""
         with closing(XmlSource(path).chunks()) as chunks:
+            fed = 0
             try:
                 for chunk in chunks:
                     self._parser.Parse(chunk, False)  # noqa: FBT003 (expat's own signature)
+                    fed += len(chunk)
+                    if fed - self._parser.CurrentByteIndex > xmlsafe.MAX_TOKEN:
+                        message = f"a tag or comment longer than {xmlsafe.MAX_TOKEN:,} bytes"
+                        raise self._refuse(message, "no translation memory needs that; is the file damaged?")
                     yield from self._take()
                 self._parser.Parse(b"", True)  # noqa: FBT003
                 self._whole = True
@@ -131,6 +137,10 @@ class _Structure:
         if len(self._stack) >= xmlsafe.MAX_DEPTH:
             raise self._refuse(
                 f"elements nested more than {xmlsafe.MAX_DEPTH} deep", "no translation memory needs that"
+            )
+        if len(attributes) > xmlsafe.MAX_ATTRIBUTES:
+            raise self._refuse(
+                f"an element with more than {xmlsafe.MAX_ATTRIBUTES:,} attributes", "no translation memory needs that"
             )
         if not self._stack:
             self._check_root(name, local, attributes)
@@ -214,8 +224,8 @@ class _Units:
         self.count = 0
         self._path = path
         self._source = ""
-        self._ids: dict[str, Place] = {}
-        self._anonymous: dict[int, Place] = {}
+        self._ids = FirstLines()
+        self._anonymous = FirstLines()
 
     def check_header(self, header: Header) -> Iterator[Finding]:
         """Yield what is wrong with the header's values."""
@@ -256,13 +266,13 @@ class _Units:
     def _duplicates(self, unit: Unit, place: Place) -> Iterator[Finding]:
         """An identifier twice; of units without one, the same texts twice. The same texts under two identifiers have their reasons."""
         if unit.id:
-            first = self._ids.setdefault(unit.id, place)
-            message = f"tuid {unit.id!r} is that of line {first.line}, too"
+            first = self._ids.met(unit.id, place.line)
+            message = f"tuid {unit.id!r} is that of line {first}, too"
         else:
             variants = tuple((item.language.canonical, item.text, repr(item.segment.content)) for item in unit.variants)
-            first = self._anonymous.setdefault(hash(variants), place)
-            message = f"the unit of line {first.line} again"
-        if first is not place:
+            first = self._anonymous.met(variants, place.line)
+            message = f"the unit of line {first} again"
+        if first:
             yield _finding(_DUPLICATE, Severity.WARNING, message, place, unit.id)
 
     def _source_language(self, unit: Unit, place: Place) -> Iterator[Finding]:

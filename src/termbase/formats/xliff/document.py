@@ -139,9 +139,12 @@ class Document:
         """
         for chunk in XmlSource(self.path).chunks() if chunks is None else chunks:
             self._feed(chunk, last=False)
-            begun = self._expat.CurrentByteIndex if self._unit is None else self._unit.start
-            if self._fed - begun > MAX_UNIT:
-                raise self._error(f"a unit or tag longer than {MAX_UNIT:,} bytes", 17, "split the file", self._unit)
+            if self._fed - self._expat.CurrentByteIndex > xmlsafe.MAX_TOKEN:
+                raise self._error(
+                    f"a tag or comment longer than {xmlsafe.MAX_TOKEN:,} bytes", 17, "is the file damaged?"
+                )
+            if self._unit is not None and self._fed - self._unit.start > MAX_UNIT:
+                raise self._error(f"a unit longer than {MAX_UNIT:,} bytes", 17, "split the file", self._unit)
             ready, self._ready = self._ready, []
             yield from ready
         self._feed(b"", last=True)
@@ -187,6 +190,10 @@ class Document:
         if self._depth > xmlsafe.MAX_DEPTH:
             raise self._error(
                 f"more than {xmlsafe.MAX_DEPTH} elements within one another", 16, "no real file needs so many"
+            )
+        if len(attributes) > xmlsafe.MAX_ATTRIBUTES:
+            raise self._error(
+                f"an element with more than {xmlsafe.MAX_ATTRIBUTES:,} attributes", 16, "no real file needs so many"
             )
         declared = {key[6:]: value for key, value in attributes.items() if key == "xmlns" or key.startswith("xmlns:")}
         self._scopes.append({**self._scopes[-1], **declared} if declared else self._scopes[-1])

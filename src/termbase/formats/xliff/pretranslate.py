@@ -7,16 +7,18 @@ end; the file is never written anew from a tree, which would lose what the tree 
 
 from __future__ import annotations
 
+import gzip
 import re
 from abc import ABC, abstractmethod
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 from termbase.errors import InputError, OutputError
 from termbase.formats import xmlsafe
 from termbase.formats.files import writing
-from termbase.formats.source import CHUNK, XmlSource
+from termbase.formats.source import CHUNK, XmlSource, read_bytes
 from termbase.formats.xliff import codes
 from termbase.formats.xliff.document import GLOSSARY, MATCHES, Document, Node
 from termbase.formats.xliff.segments import Pair, classic_pairs, languages_of, modern_pairs
@@ -102,10 +104,17 @@ def pretranslate(
             pieces += (text[place:offset], addition.encode())
             place = offset
     pieces.append(text[place:])
-    with writing(output) as stream:
+    with writing(output) as file, _packed(file, output) as stream:
         for piece in pieces:
             stream.write(piece if encoding == "utf-8" else piece.decode().encode(encoding, "xmlcharrefreplace"))
     return done
+
+
+def _packed(file: IO[bytes], output: Path) -> AbstractContextManager[IO[bytes]]:
+    """What compresses into the file when its name says so; without a date, so that the same text gives the same bytes."""
+    if output.suffix.lower() != ".gz":
+        return nullcontext(file)
+    return gzip.GzipFile("", "wb", fileobj=file, mtime=0)  # type: ignore[return-value]  # it writes bytes, as all of IO[bytes] that is used
 
 
 def _languages(unit: Node, document: Document) -> tuple[Language, Language]:
@@ -117,15 +126,11 @@ def _languages(unit: Node, document: Document) -> tuple[Language, Language]:
 
 
 def _text(path: Path) -> tuple[bytes, str]:
-    """The file as UTF-8, line ends and byte order mark kept, and the encoding to write it in again."""
+    """The file, unpacked, as UTF-8, line ends and byte order mark kept, and the encoding to write it in again."""
     found = XmlSource(path)
     for _ in found.chunks():  # reads it once to the end: what is wrong with the bytes is said with its place
         pass
-    raw = path.read_bytes()
-    if raw.startswith(b"\x1f\x8b"):
-        raise InputError("a compressed file", number=94, path=str(path), help="unpack it first")
-    if len(raw) > MAX_SIZE:
-        raise InputError(f"larger than {MAX_SIZE:,} bytes", number=94, path=str(path), help="split the file")
+    raw = read_bytes(path, largest=MAX_SIZE)
     if found.encoding in ("utf-8", "ascii"):
         return raw, "utf-8" if found.encoding == "utf-8" else "ascii"
     text = raw.decode(found.encoding)
