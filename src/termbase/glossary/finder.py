@@ -83,6 +83,8 @@ class Automaton:
         table = self.table
         if self.morphology.PROCLITICS:
             lexemes = {place: found for place, word in enumerate(words.items) if (found := self.lexemes(word))}
+        elif table.keys().isdisjoint(words.items):
+            return
         else:
             lexemes = {place: table[word] for place, word in enumerate(words.items) if word in table}
         root = self.root.next
@@ -188,7 +190,7 @@ def accepted(words: Words, places: list[int], term: Term) -> bool:
     """Whether what stands there may be the term: not the beginning of a longer code, and in its case when that counts."""
     folded = words.folded
     if "-" in folded:
-        end = words.spans[places[-1]][1]
+        end = words.span_of(places[-1])[1]
         if _CODE.match(folded, end) and not folded[end - 1].isdigit():
             return False
     if not term.case:

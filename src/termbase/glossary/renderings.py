@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from termbase.glossary.finder import accepted, primary_of
 from termbase.glossary.morphology import morphology
-from termbase.glossary.patterns import Pattern, Slot, patterns, slot_forms
+from termbase.glossary.patterns import Pattern, patterns, slot_forms
 from termbase.glossary.words import Words, words_of
 from termbase.model import Concept, Term, TermHit
 from termbase.text.fold import fold
@@ -58,10 +58,10 @@ class Renderer:
         self, words: Words, language: str, wanted: Iterable[tuple[Concept, Term]], gap: int | None
     ) -> Iterator[tuple[Concept, Term, list[int]]]:
         primary = primary_of(language)
-        index = words.index(morphology(primary))
+        known = words.readings(morphology(primary))
         for concept, term in wanted:
             for compiled in self._compile(concept, term, primary):
-                places = compiled.search(words, index, gap)
+                places = compiled.search(words, known, gap)
                 if places is not None:
                     yield concept, term, places
                     break
@@ -77,28 +77,34 @@ class Renderer:
 
 
 class _Compiled:
-    """A pattern with the forms of its slots."""
+    """A pattern with the forms of its slots, each generated when a text first gets as far as that slot."""
 
-    __slots__ = ("forms", "free", "function", "pattern", "term")
+    __slots__ = ("_forms", "_primary", "function", "morphology", "pattern", "term")
 
     def __init__(self, pattern: Pattern, primary: str, term: Term) -> None:
         self.pattern = pattern
         self.term = term
-        self.free = morphology(primary).FREE
-        self.function = tuple(fold(slot.word) in morphology(primary).FUNCTION for slot in pattern.slots)
-        self.forms = tuple(slot_forms(slot, primary) for slot in pattern.slots)
+        self.morphology = morphology(primary)
+        self.function = tuple(fold(slot.word) in self.morphology.FUNCTION for slot in pattern.slots)
+        self._primary = primary
+        self._forms: list[frozenset[str]] = []
 
-    def search(self, words: Words, index: dict[str, list[int]], gap: int | None) -> list[int] | None:
+    def search(self, words: Words, known: set[str], gap: int | None) -> list[int] | None:
         """Places of the words of the first match, or None."""
-        keys = index.keys()
-        candidates: list[list[int]] = []
-        for slot, forms in zip(self.pattern.slots, self.forms, strict=True):
-            found = forms & keys if len(forms) < len(keys) else {key for key in keys if key in forms}
+        every: list[set[str] | frozenset[str]] = []
+        for number, slot in enumerate(self.pattern.slots):
+            if number == len(self._forms):
+                self._forms.append(slot_forms(slot, self._primary))
+            found: set[str] | frozenset[str] = self._forms[number] & known
             if not found:
                 return None
-            candidates.append(_places(slot, found, words, index))
-            if not candidates[-1]:
-                return None
+            every.append(found)
+        candidates: list[list[int]] = []
+        for slot, filling in zip(self.pattern.slots, every, strict=True):
+            standing = words.places(filling, self.morphology)
+            if slot.whole:
+                standing = [place for place in standing if words.items[place] in filling]
+            candidates.append(standing)
         limit = self.pattern.gap if gap is None else min(gap, self.pattern.gap)
         for start in candidates[0]:
             places = self._chain(words, candidates, [start], limit, _INSIDE)
@@ -140,12 +146,5 @@ class _Compiled:
         return sum(
             1
             for word in words.items[first + 1 : second]
-            if word not in self.free and not (number and word.lstrip("و").isdigit())
+            if word not in self.morphology.FREE and not (number and word.lstrip("و").isdigit())
         )
-
-
-def _places(slot: Slot, found: Iterable[str], words: Words, index: dict[str, list[int]]) -> list[int]:
-    places = sorted({place for form in found for place in index[form]})
-    if slot.whole:
-        return [place for place in places if words.items[place] in found]
-    return places
