@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from termbase.glossary.concepts import Glossary
 from termbase.glossary.morphology import morphology
-from termbase.glossary.morphology.english import plural
+from termbase.glossary.morphology.english import plurals
 from termbase.glossary.words import WORD, Words
 from termbase.model import Concept, Language, Term, TermKind
 from termbase.text.fold import fold
@@ -103,7 +103,7 @@ def naive(phrases, words):
         (start, start + len(phrase))
         for phrase in phrases
         for start in range(len(words) - len(phrase) + 1)
-        if all(word in (wanted, plural(wanted)) for word, wanted in zip(words[start:], phrase, strict=False))
+        if all(word in (wanted, *plurals(wanted)) for word, wanted in zip(words[start:], phrase, strict=False))
     ]
     taken, found = set(), set()
     for start, end in sorted(matches, key=lambda span: (span[0] - span[1], span[0])):

@@ -6,19 +6,25 @@ inside رئيس الائتلاف الوطني, and قرار مجلس الأمن 
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from termbase.glossary.finder import accepted, primary_of
 from termbase.glossary.morphology import morphology
+from termbase.glossary.morphology.arabic import only_with_pronoun
 from termbase.glossary.patterns import Pattern, patterns, slot_forms
 from termbase.glossary.words import Words, words_of
 from termbase.model import Concept, Term, TermHit
+from termbase.text.arabic import MARKS
 from termbase.text.fold import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+_ACCENTED = re.compile("[éÉ][eE]?[sS]?$")
+# حكمة is no حكم with a pronoun, though ه may be written for ة.
+_TA_MARBUTA = re.compile(f"ة[{MARKS}]*$")
 _INSIDE = 4
 """Words that may stand inside a term altogether."""
 
@@ -99,18 +105,25 @@ class _Compiled:
             if not found:
                 return None
             every.append(found)
-        candidates: list[list[int]] = []
-        for slot, filling in zip(self.pattern.slots, every, strict=True):
-            standing = words.places(filling, self.morphology)
-            if slot.whole:
-                standing = [place for place in standing if words.items[place] in filling]
-            candidates.append(standing)
+        candidates = [self._standing(number, filling, words) for number, filling in enumerate(every)]
         limit = self.pattern.gap if gap is None else min(gap, self.pattern.gap)
         for start in candidates[0]:
             places = self._chain(words, candidates, [start], limit, _INSIDE)
             if places is not None and accepted(words, places, self.term):
                 return places
         return None
+
+    def _standing(self, number: int, filling: set[str] | frozenset[str], words: Words) -> list[int]:
+        """Places of a slot's forms, without words that folding alone makes equal to them."""
+        slot = self.pattern.slots[number]
+        places = words.places(filling, self.morphology)
+        if slot.whole:
+            places = [place for place in places if words.items[place] in filling]
+        elif slot.plain:
+            places = [place for place in places if not _ACCENTED.search(words.written(place))]
+        elif self._primary == "ar" and only_with_pronoun(slot.word, filling, self._forms[number]):
+            places = [place for place in places if not _TA_MARBUTA.search(words.written(place))]
+        return places
 
     def _chain(
         self, words: Words, candidates: list[list[int]], places: list[int], limit: int, inside: int

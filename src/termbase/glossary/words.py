@@ -68,7 +68,7 @@ class Words:
         self._way_back: Folded | None = None
         self._spans: list[tuple[int, int]] = []
         self._readings: set[str] | None = None
-        self._joined: dict[str, list[int]] = {}
+        self._joined: dict[str, list[int]] | None = None
 
     def span_of(self, place: int) -> tuple[int, int]:
         """Offsets of a word in the folded text; found as far as anybody asks, because most texts are asked about few words."""
@@ -90,8 +90,7 @@ class Words:
                 proclitics = morphology.PROCLITICS
                 found.update(*[morphology.readings(word) for word in found if word[0] in proclitics])
             elif "-" in self.folded:
-                self._join()
-                found.update(self._joined)
+                found.update(self.joined)
             self._readings = found
         return self._readings
 
@@ -105,17 +104,26 @@ class Words:
                 if word in forms or (word[0] in proclitics and not forms.isdisjoint(morphology.readings(word)))
             ]
         found = [place for place, word in enumerate(self.items) if word in forms]
-        if self._joined:
-            found = sorted({*found, *(place for form in forms for place in self._joined.get(form, ()))})
+        if "-" in self.folded:
+            found = sorted({*found, *(place for form in forms for place in self.joined.get(form, ()))})
         return found
 
-    def _join(self) -> None:
-        """Keep hyphenated words as one: micro-organismes counts as microorganismes, a spelling that the reform of 1990 allows."""
-        for place in range(1, len(self.items)):
-            if self.between(place - 1, place) == "-":
-                joined = self.items[place - 1] + self.items[place]
-                if joined.isalpha():
-                    self._joined.setdefault(joined, []).append(place)
+    @property
+    def joined(self) -> dict[str, list[int]]:
+        """Hyphenated words as one, at the place of the second: micro-organismes counts as microorganismes, as the reform of 1990 allows."""
+        if self._joined is None:
+            self._joined = {}
+            for place in range(1, len(self.items)):
+                if self.between(place - 1, place) == "-":
+                    joined = self.items[place - 1] + self.items[place]
+                    if joined.isalpha():
+                        self._joined.setdefault(joined, []).append(place)
+        return self._joined
+
+    def written(self, place: int) -> str:
+        """A word as the text has it."""
+        start, end = self.span((place,))
+        return self.original[start:end]
 
     def broken(self, first: int, second: int) -> bool:
         """Whether a clause ends between two words."""
