@@ -175,6 +175,19 @@ def _weight(text: str) -> float:
     return sum(0.15 if sound in "aeiou" else 0.4 if sound in "AIU" else _WEAK.get(sound, 1.0) for sound in text)
 
 
+# Cost of a long vowel that only one spelling has: across scripts, else in Arabic, by sound. سلمان and سليمان are two names.
+_LONG_GAP = {
+    (across, arabic, sound): cost
+    for across, arabic, costs in (
+        (True, True, (0.15, 0.5, 0.5)),
+        (True, False, (0.15, 0.5, 0.5)),
+        (False, True, (0.75, 0.95, 0.75)),
+        (False, False, (0.45, 0.45, 0.45)),
+    )
+    for sound, cost in zip("AIU", costs, strict=True)
+}
+
+
 def _gap(sound: str, scripts: tuple[bool, bool], *, edge: bool) -> float:
     """Cost of a sound that only one spelling has."""
     across = scripts[0] != scripts[1]
@@ -183,11 +196,7 @@ def _gap(sound: str, scripts: tuple[bool, bool], *, edge: bool) -> float:
             return 0.05
         return 0.45 if edge else 0.35
     if sound in "AIU":
-        if across:
-            return 0.15 if sound == "A" else 0.5
-        if scripts[0]:
-            return 0.95 if sound == "I" else 0.75  # سلمان and سليمان
-        return 0.45
+        return _LONG_GAP[across, scripts[0], sound]
     if edge and sound == "'":
         return 0.05
     return _WEAK.get(sound, 1.0)
