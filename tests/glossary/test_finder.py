@@ -7,7 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from termbase.glossary.concepts import Glossary
-from termbase.glossary.morphology.english import plural
+from termbase.glossary.morphology import morphology
+from termbase.glossary.morphology.english import plurals
+from termbase.glossary.words import WORD, Words
 from termbase.model import Concept, Language, Term, TermKind
 from termbase.text.fold import fold
 
@@ -101,7 +103,7 @@ def naive(phrases, words):
         (start, start + len(phrase))
         for phrase in phrases
         for start in range(len(words) - len(phrase) + 1)
-        if all(word in (wanted, plural(wanted)) for word, wanted in zip(words[start:], phrase, strict=False))
+        if all(word in (wanted, *plurals(wanted)) for word, wanted in zip(words[start:], phrase, strict=False))
     ]
     taken, found = set(), set()
     for start, end in sorted(matches, key=lambda span: (span[0] - span[1], span[0])):
@@ -137,3 +139,31 @@ def test_any_text_is_searched(text):
         for hit in GLOSSARY.find(text, language):
             assert text[hit.start : hit.end] == hit.text
             assert fold(hit.text).strip()
+
+
+TEXTS = st.text(alphabet="abل وبالA-.,'\n\x00ةé 2", max_size=40)
+
+
+@given(TEXTS)
+def test_words_stand_where_a_scan_of_the_whole_text_finds_them(text):
+    """Places are computed only as far as somebody asks; all at once they are the same."""
+    words = Words(text)
+    scanned = [found.span() for found in WORD.finditer(words.folded)]
+    assert [words.span_of(place) for place in reversed(range(len(words.items)))] == scanned[::-1]
+
+
+@given(TEXTS, st.sampled_from(["ar", "fr"]))
+def test_places_of_forms_equal_a_table_of_every_reading(text, language):
+    """A form stands where it is a reading of the word, or in French of two words with a hyphen between."""
+    rules, words = morphology(language), Words(text)
+    table = {}
+    for place, word in enumerate(words.items):
+        for reading in rules.readings(word):
+            table.setdefault(reading, []).append(place)
+        if language == "fr" and place and words.between(place - 1, place) == "-":
+            joined = words.items[place - 1] + word
+            if joined.isalpha():
+                table.setdefault(joined, []).append(place)
+    assert words.readings(rules) == set(table)
+    for form, places in table.items():
+        assert words.places({form}, rules) == sorted(set(places))

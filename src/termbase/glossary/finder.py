@@ -80,17 +80,27 @@ class Automaton:
 
     def matches(self, words: Words) -> Iterator[tuple[list[int], _Entry]]:
         """Every term at every place: the places of its words, and what it is."""
-        table = self.table
-        if self.morphology.PROCLITICS:
-            lexemes = {place: found for place, word in enumerate(words.items) if (found := self.lexemes(word))}
-        else:
-            lexemes = {place: table[word] for place, word in enumerate(words.items) if word in table}
+        lexemes = self._lexemes_of(words)
         root = self.root.next
         for start, numbers in lexemes.items():
             for number in numbers:
                 node = root.get(number)
                 if node is not None:
                     yield from self._walk(words, lexemes, [start], node)
+        if "-" in words.folded and not self.morphology.PROCLITICS:
+            for word, places in words.joined.items():  # air-strike is an airstrike
+                nodes = [root[number] for number in self.table.get(word, ()) if number in root]
+                for node in nodes:
+                    for place in places:
+                        yield from self._walk(words, lexemes, [place - 1, place], node)
+
+    def _lexemes_of(self, words: Words) -> dict[int, tuple[int, ...]]:
+        table = self.table
+        if self.morphology.PROCLITICS:
+            return {place: found for place, word in enumerate(words.items) if (found := self.lexemes(word))}
+        if table.keys().isdisjoint(words.items):
+            return {}
+        return {place: table[word] for place, word in enumerate(words.items) if word in table}
 
     def _walk(
         self, words: Words, lexemes: dict[int, tuple[int, ...]], places: list[int], node: _Node
@@ -188,7 +198,7 @@ def accepted(words: Words, places: list[int], term: Term) -> bool:
     """Whether what stands there may be the term: not the beginning of a longer code, and in its case when that counts."""
     folded = words.folded
     if "-" in folded:
-        end = words.spans[places[-1]][1]
+        end = words.span_of(places[-1])[1]
         if _CODE.match(folded, end) and not folded[end - 1].isdigit():
             return False
     if not term.case:

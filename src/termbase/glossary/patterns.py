@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from termbase.glossary.morphology import Role, morphology
@@ -18,6 +18,9 @@ _WORD = re.compile(rf"[\w{MARKS}]+")
 _HYPHEN = re.compile(r"(?<=[^\W\d]{2})-(?=[^\W\d]{3})")
 # The ending in infecté(e)s: agreement is generated anyhow.
 _OPTIONAL = re.compile(r"(?<=\w)\(\w{1,3}\)")
+# contre-attaque, contrattaque
+_ELIDED = re.compile(r"(?<=tr)e-(?=[aeiouéè])")
+_LETTER_DIGIT = re.compile(r"(?<=[ء-ي])[ـ\s-]*(?=\d)")
 GAP = 3
 """Words that may stand inside a term between two of its words: المبعوث *الفرنسي* الخاص, cas *probables et* confirmés."""
 LONGEST = 60
@@ -37,6 +40,9 @@ class Slot:
     whole: bool = False
     """Whether the text word must fill the slot as it stands, without proclitics."""
 
+    plain: bool = False
+    """Whether the word ends in an e without accent, so that one in é is another: marche is not marché."""
+
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
@@ -55,6 +61,12 @@ def patterns(concept: Concept, term: Term) -> tuple[Pattern, ...]:
     found = [_pattern(term, term.text, named=named)]
     if "-" in term.text and not named:
         found.append(_pattern(term, _HYPHEN.sub("", term.text), named=False))  # auto-isolement, autoisolement
+        if term.language.primary == "fr":
+            found.append(_pattern(term, _ELIDED.sub("", term.text), named=False))
+    if term.language.primary == "ar" and _LETTER_DIGIT.search(term.text):
+        found.extend(
+            _pattern(term, _LETTER_DIGIT.sub(sign, term.text), named=named) for sign in (" ", "")
+        )  # الـ24, الـ 24
     found.extend(_pattern(term, form, named=named) for form in term.forms)
     return tuple(dict.fromkeys(pattern for pattern in found if pattern.slots))
 
@@ -70,8 +82,29 @@ def _pattern(term: Term, text: str, *, named: bool) -> Pattern:
         return Pattern(tuple(Slot(word, Role.NAME, whole=place > 0) for place, word in enumerate(words)), 0)
     if primary == "fr":
         words = _without_articles(words)
-    slots = tuple(Slot(word, _role(place, len(words)), whole=False) for place, word in enumerate(words))
-    return Pattern(slots, GAP if primary != "en" else 0)
+    slots = [Slot(word, _role(place, len(words))) for place, word in enumerate(words)]
+    if primary == "ar":
+        slots = _dependent(slots)
+    elif primary == "fr":
+        slots = [replace(slot, plain=_ends_in_plain_e(slot.word)) for slot in slots]
+    return Pattern(tuple(slots), GAP if primary != "en" else 0)
+
+
+def _dependent(slots: list[Slot]) -> list[Slot]:
+    """The first definite word behind an indefinite head depends on it and so is a noun, which does not agree: حفظ السلام."""
+    if not slots or slots[0].word.startswith("ال"):
+        return slots
+    for place in range(1, len(slots)):
+        if slots[place].word.startswith("ال"):
+            if fold(slots[place - 1].word) not in morphology("ar").FUNCTION:
+                slots[place] = replace(slots[place], role=Role.HEAD)
+            break
+    return slots
+
+
+def _ends_in_plain_e(word: str) -> bool:
+    """Whether a word as the entry writes it, not in capitals, ends in e or es without accent."""
+    return not word.isupper() and word.lower().rstrip("s").endswith("e") and not word.lower().rstrip("s").endswith("ée")
 
 
 def _role(place: int, count: int) -> Role:

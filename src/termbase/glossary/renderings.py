@@ -6,19 +6,25 @@ inside رئيس الائتلاف الوطني, and قرار مجلس الأمن 
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from termbase.glossary.finder import accepted, primary_of
 from termbase.glossary.morphology import morphology
-from termbase.glossary.patterns import Pattern, Slot, patterns, slot_forms
+from termbase.glossary.morphology.arabic import only_with_pronoun
+from termbase.glossary.patterns import Pattern, patterns, slot_forms
 from termbase.glossary.words import Words, words_of
 from termbase.model import Concept, Term, TermHit
+from termbase.text.arabic import MARKS
 from termbase.text.fold import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+_ACCENTED = re.compile("[éÉ][eE]?[sS]?$")
+# حكمة is no حكم with a pronoun, though ه may be written for ة.
+_TA_MARBUTA = re.compile(f"ة[{MARKS}]*$")
 _INSIDE = 4
 """Words that may stand inside a term altogether."""
 
@@ -58,10 +64,10 @@ class Renderer:
         self, words: Words, language: str, wanted: Iterable[tuple[Concept, Term]], gap: int | None
     ) -> Iterator[tuple[Concept, Term, list[int]]]:
         primary = primary_of(language)
-        index = words.index(morphology(primary))
+        known = words.readings(morphology(primary))
         for concept, term in wanted:
             for compiled in self._compile(concept, term, primary):
-                places = compiled.search(words, index, gap)
+                places = compiled.search(words, known, gap)
                 if places is not None:
                     yield concept, term, places
                     break
@@ -77,34 +83,47 @@ class Renderer:
 
 
 class _Compiled:
-    """A pattern with the forms of its slots."""
+    """A pattern with the forms of its slots, each generated when a text first gets as far as that slot."""
 
-    __slots__ = ("forms", "free", "function", "pattern", "term")
+    __slots__ = ("_forms", "_primary", "function", "morphology", "pattern", "term")
 
     def __init__(self, pattern: Pattern, primary: str, term: Term) -> None:
         self.pattern = pattern
         self.term = term
-        self.free = morphology(primary).FREE
-        self.function = tuple(fold(slot.word) in morphology(primary).FUNCTION for slot in pattern.slots)
-        self.forms = tuple(slot_forms(slot, primary) for slot in pattern.slots)
+        self.morphology = morphology(primary)
+        self.function = tuple(fold(slot.word) in self.morphology.FUNCTION for slot in pattern.slots)
+        self._primary = primary
+        self._forms: list[frozenset[str]] = []
 
-    def search(self, words: Words, index: dict[str, list[int]], gap: int | None) -> list[int] | None:
+    def search(self, words: Words, known: set[str], gap: int | None) -> list[int] | None:
         """Places of the words of the first match, or None."""
-        keys = index.keys()
-        candidates: list[list[int]] = []
-        for slot, forms in zip(self.pattern.slots, self.forms, strict=True):
-            found = forms & keys if len(forms) < len(keys) else {key for key in keys if key in forms}
+        every: list[set[str] | frozenset[str]] = []
+        for number, slot in enumerate(self.pattern.slots):
+            if number == len(self._forms):
+                self._forms.append(slot_forms(slot, self._primary))
+            found: set[str] | frozenset[str] = self._forms[number] & known
             if not found:
                 return None
-            candidates.append(_places(slot, found, words, index))
-            if not candidates[-1]:
-                return None
+            every.append(found)
+        candidates = [self._standing(number, filling, words) for number, filling in enumerate(every)]
         limit = self.pattern.gap if gap is None else min(gap, self.pattern.gap)
         for start in candidates[0]:
             places = self._chain(words, candidates, [start], limit, _INSIDE)
             if places is not None and accepted(words, places, self.term):
                 return places
         return None
+
+    def _standing(self, number: int, filling: set[str] | frozenset[str], words: Words) -> list[int]:
+        """Places of a slot's forms, without words that folding alone makes equal to them."""
+        slot = self.pattern.slots[number]
+        places = words.places(filling, self.morphology)
+        if slot.whole:
+            places = [place for place in places if words.items[place] in filling]
+        elif slot.plain:
+            places = [place for place in places if not _ACCENTED.search(words.written(place))]
+        elif self._primary == "ar" and only_with_pronoun(slot.word, filling, self._forms[number]):
+            places = [place for place in places if not _TA_MARBUTA.search(words.written(place))]
+        return places
 
     def _chain(
         self, words: Words, candidates: list[list[int]], places: list[int], limit: int, inside: int
@@ -140,12 +159,5 @@ class _Compiled:
         return sum(
             1
             for word in words.items[first + 1 : second]
-            if word not in self.free and not (number and word.lstrip("و").isdigit())
+            if word not in self.morphology.FREE and not (number and word.lstrip("و").isdigit())
         )
-
-
-def _places(slot: Slot, found: Iterable[str], words: Words, index: dict[str, list[int]]) -> list[int]:
-    places = sorted({place for form in found for place in index[form]})
-    if slot.whole:
-        return [place for place in places if words.items[place] in found]
-    return places

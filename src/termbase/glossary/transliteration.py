@@ -112,7 +112,7 @@ def sounds(name: str) -> tuple[str, ...]:
     """The sounds of each word of a name, a character each; doubled ones count once, articles not at all."""
     name = _SERVANT.sub(lambda found: found[0][0] + "bd", name.translate(_SPELLED))
     words = _WORD.findall(_APOSTROPHE.sub("", fold(name)))
-    kept = [word for place, word in enumerate(words) if not _is_article(words, place)] or words
+    kept = [_paused(words, place) for place in range(len(words)) if not _is_article(words, place)] or words
     read = [_arabic_sounds(word) if is_arabic(word) else _latin_sounds(word) for word in kept]
     found = [_DOUBLED.sub(r"\1", word) for word in read]
     return tuple(_joined([word for word in found if word]))
@@ -124,6 +124,14 @@ def _is_article(words: list[str], place: int) -> bool:
     if word in _ARTICLES:
         return True
     return bool(following) and 1 < len(word) <= 3 and word[0] in "ae" and following[0].startswith(word[1:])
+
+
+def _paused(words: list[str], place: int) -> str:
+    """A Latin word without the t that ta marbuta has before an article: Jabhat al-Nusra, Maarat al-Numan."""
+    word = words[place]
+    if len(word) > 4 and word.endswith(("at", "et")) and place + 2 < len(words) and _is_article(words, place + 1):
+        return word[:-1]
+    return word
 
 
 def _joined(words: list[str]) -> list[str]:
@@ -167,17 +175,28 @@ def _weight(text: str) -> float:
     return sum(0.15 if sound in "aeiou" else 0.4 if sound in "AIU" else _WEAK.get(sound, 1.0) for sound in text)
 
 
+# Cost of a long vowel that only one spelling has: across scripts, else in Arabic, by sound. سلمان and سليمان are two names.
+_LONG_GAP = {
+    (across, arabic, sound): cost
+    for across, arabic, costs in (
+        (True, True, (0.15, 0.5, 0.5)),
+        (True, False, (0.15, 0.5, 0.5)),
+        (False, True, (0.75, 0.95, 0.75)),
+        (False, False, (0.45, 0.45, 0.45)),
+    )
+    for sound, cost in zip("AIU", costs, strict=True)
+}
+
+
 def _gap(sound: str, scripts: tuple[bool, bool], *, edge: bool) -> float:
     """Cost of a sound that only one spelling has."""
     across = scripts[0] != scripts[1]
     if sound in "aeiou":
         if across:
             return 0.05
-        return 0.45 if edge else 0.25
+        return 0.45 if edge else 0.35
     if sound in "AIU":
-        if across:
-            return 0.15 if sound == "A" else 0.5
-        return 0.75 if scripts[0] else 0.45
+        return _LONG_GAP[across, scripts[0], sound]
     if edge and sound == "'":
         return 0.05
     return _WEAK.get(sound, 1.0)

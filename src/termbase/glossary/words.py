@@ -59,60 +59,88 @@ def mask(text: str) -> str:
 class Words:
     """The folded words of a text, where they stand, and which readings they have."""
 
-    __slots__ = ("_index", "_spans", "_way_back", "folded", "items", "original")
+    __slots__ = ("_joined", "_readings", "_spans", "_way_back", "folded", "items", "original")
 
     def __init__(self, text: str) -> None:
         self.original = text
         self.folded = mask(fold(text))
         self.items: list[str] = WORD.findall(self.folded)
         self._way_back: Folded | None = None
-        self._spans: list[tuple[int, int]] | None = None
-        self._index: dict[str, list[int]] | None = None
+        self._spans: list[tuple[int, int]] = []
+        self._readings: set[str] | None = None
+        self._joined: dict[str, list[int]] | None = None
+
+    def span_of(self, place: int) -> tuple[int, int]:
+        """Offsets of a word in the folded text; found as far as anybody asks, because most texts are asked about few words."""
+        spans = self._spans
+        if place >= len(spans):
+            end = spans[-1][1] if spans else 0
+            # Nothing but signs stands before the next word, so the first place where it is found is its own.
+            for word in self.items[len(spans) : place + 1]:
+                start = self.folded.index(word, end)
+                end = start + len(word)
+                spans.append((start, end))
+        return spans[place]
+
+    def readings(self, morphology: Morphology) -> set[str]:
+        """The words and, in languages with proclitics, every reading of each."""
+        if self._readings is None:
+            found = set(self.items)
+            if morphology.PROCLITICS:
+                proclitics = morphology.PROCLITICS
+                found.update(*[morphology.readings(word) for word in found if word[0] in proclitics])
+            elif "-" in self.folded:
+                found.update(self.joined)
+            self._readings = found
+        return self._readings
+
+    def places(self, forms: set[str] | frozenset[str], morphology: Morphology) -> list[int]:
+        """Where words stand of which a reading is one of some forms, in order."""
+        proclitics = morphology.PROCLITICS
+        if proclitics:
+            return [
+                place
+                for place, word in enumerate(self.items)
+                if word in forms or (word[0] in proclitics and not forms.isdisjoint(morphology.readings(word)))
+            ]
+        found = [place for place, word in enumerate(self.items) if word in forms]
+        if "-" in self.folded:
+            found = sorted({*found, *(place for form in forms for place in self.joined.get(form, ()))})
+        return found
 
     @property
-    def spans(self) -> list[tuple[int, int]]:
-        """Offsets of each word in the folded text."""
-        if self._spans is None:
-            self._spans = [found.span() for found in WORD.finditer(self.folded)]
-        return self._spans
+    def joined(self) -> dict[str, list[int]]:
+        """Hyphenated words as one, at the place of the second: micro-organismes counts as microorganismes, as the reform of 1990 allows."""
+        if self._joined is None:
+            self._joined = {}
+            for place in range(1, len(self.items)):
+                if self.between(place - 1, place) == "-":
+                    joined = self.items[place - 1] + self.items[place]
+                    if joined.isalpha():
+                        self._joined.setdefault(joined, []).append(place)
+        return self._joined
 
-    def index(self, morphology: Morphology) -> dict[str, list[int]]:
-        """Places of each word and, in languages with proclitics, of each of its readings."""
-        if self._index is None:
-            table: dict[str, list[int]] = {}
-            proclitics = morphology.PROCLITICS
-            for place, word in enumerate(self.items):
-                if word[0] in proclitics:
-                    for reading in morphology.readings(word):
-                        table.setdefault(reading, []).append(place)
-                else:
-                    table.setdefault(word, []).append(place)
-            if "-" in self.folded and not proclitics:
-                self._join(table)
-            self._index = table
-        return self._index
-
-    def _join(self, table: dict[str, list[int]]) -> None:
-        """Add hyphenated words as one: micro-organismes counts as microorganismes, a spelling that the reform of 1990 allows."""
-        for place in range(1, len(self.items)):
-            if self.between(place - 1, place) == "-":
-                joined = self.items[place - 1] + self.items[place]
-                if joined.isalpha():
-                    table.setdefault(joined, []).append(place)
+    def written(self, place: int) -> str:
+        """A word as the text has it."""
+        start, end = self.span((place,))
+        return self.original[start:end]
 
     def broken(self, first: int, second: int) -> bool:
         """Whether a clause ends between two words."""
-        return _BREAK.search(self.folded, self.spans[first][1], self.spans[second][0]) is not None
+        return _BREAK.search(self.folded, self.span_of(first)[1], self.span_of(second)[0]) is not None
 
     def between(self, first: int, second: int) -> str:
         """The folded text between two words."""
-        return self.folded[self.spans[first][1] : self.spans[second][0]]
+        return self.folded[self.span_of(first)[1] : self.span_of(second)[0]]
 
     def span(self, places: Sequence[int]) -> tuple[int, int]:
         """Offsets in the original text of the stretch from the first to the last of some words."""
+        start, end = self.span_of(places[0])[0], self.span_of(places[-1])[1]
         if self._way_back is None:
+            if self.original.isascii() and len(self.folded) == len(self.original):
+                return start, end
             self._way_back = fold_with_offsets(self.original)
-        return self._way_back.span(self.spans[places[0]][0], self.spans[places[-1]][1])
+        return self._way_back.span(start, end)
 
 
 @lru_cache(maxsize=256)

@@ -16,7 +16,7 @@ from termbase.text.arabic import MARKS, TATWEEL
 from termbase.text.fold import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
 PROCLITICS = "وفبلكس"
 FREE: frozenset[str] = frozenset()
@@ -24,6 +24,12 @@ ALIKE: Mapping[str, str] = {}
 
 _MARKS = re.compile(f"[{MARKS}{TATWEEL}]")
 _KASRATAN = "\u064d"
+# مدرّس, with its shadda written: a participle, not a noun of place.
+_PARTICIPLE_OF_TWO = re.compile(
+    "م\u064f?[ء-ي][\u064b-\u0650]?[ء-ي][\u064b-\u0652]*\u0651[\u064b-\u0650]?[ء-ي][\u064b-\u0652]*"
+)
+# سبع has سبعة and no plural; سبعون is another number.
+_NUMERAL = re.compile("(?:ثلاث|اربع|خمس|ست|سبع|ثماني?|تسع|عشر)ه?")
 _SUFFIXES = ("ه", "ها", "هما", "هم", "هن", "ك", "كما", "كم", "نا")
 _PARTICLES = """
 في من إلى على عن مع بين ضد بعد قبل عند لدى تحت فوق حول خلال ضمن غير ذات ذو ذي و أو أن لا ما رقم
@@ -55,6 +61,7 @@ _NO_FEMININE = frozenset(
         "مسأل",
         "مجل",
         "مقال",
+        "جامع",
         "مواد",
     }
 )
@@ -111,10 +118,34 @@ def forms(word: str, role: Role) -> frozenset[str]:
     bare = _MARKS.sub("", word)
     defective = word.rstrip().endswith(_KASRATAN)
     for stem in _stems(bare, role):
+        if _NUMERAL.fullmatch(fold(stem)):
+            found |= {article + fold(stem).removesuffix("ه") + ending for article in ("", "ال") for ending in ("", "ه")}
+            continue
         found |= _nominal(stem, role, defective=defective)
+    if _PARTICIPLE_OF_TWO.fullmatch(word.rstrip()):
+        found -= {
+            form for form in found if re.fullmatch(r"(ال)?م.ا..\w{0,3}", form)
+        }  # مدرّس is a teacher; مدارس are of مدرسة
     if role is Role.HEAD and _VERB.match(bare):
         found |= _verbal(fold(bare))
     return frozenset(found)
+
+
+def only_with_pronoun(word: str, found: Collection[str], every: Collection[str]) -> bool:
+    """Whether some forms found of a term's word end in ه and, by all forms of it, none of them in ة: حكمه, but رئيسه may be رئيسة."""
+    ending = [form for form in found if form.endswith("ه")]
+    return bool(ending) and not fold(word).endswith("ه") and not any(_is_feminine(form, every) for form in ending)
+
+
+def _is_feminine(form: str, every: Collection[str]) -> bool:
+    bare = form.removeprefix("ال")
+    # A feminine has its dual among the forms; plurals like قادة have none.
+    return bare[:-1] + "تان" in every or bare in _plurals_in_ta()
+
+
+@cache
+def _plurals_in_ta() -> frozenset[str]:
+    return frozenset(plural for plurals in table().values() for plural in plurals if plural.endswith("ه"))
 
 
 def _stems(bare: str, role: Role) -> set[str]:
@@ -163,12 +194,14 @@ class _Paradigm:
     def feminine(self, base: str) -> None:
         """Base + ة: singular, dual, plural."""
         self.free |= {base + "ه", base + "تان", base + "تين", base + "ات"}
+        self.free.add(base + "تي")  # my, or two of something in construct: هويتي, معاهدتي سلام
         self.bound |= {base + "ت", base + "تا", base + "تي", base + "ات"}
         self.construct |= {base + "تا", base + "تي"}
 
     def masculine(self, base: str) -> None:
         """Dual and sound plural of a masculine, and what is left of them in construct."""
-        self.free |= {base + "ان", base + "ين", base + "ون"}
+        # The plural in construct shows where it stands alone in its entry too (مدرسو القرية); in ي it would look like a nisba.
+        self.free |= {base + "ان", base + "ين", base + "ون", base + "و"}
         self.bound |= {base + "ا", base + "ي", base + "و"}
         self.construct |= {base + "ا", base + "ي", base + "و"}
 
@@ -230,7 +263,9 @@ def _weak(paradigm: _Paradigm, stem: str, folded: str) -> None:
         if folded + "ا" not in _COUNTRIES:
             paradigm.free.add(folded + "ا")
         _masculine(paradigm, folded, feminine=True)
-        if _DEFECTIVE.fullmatch(folded):
+        root = table().get(folded[:-1])
+        # قاضي is قاض, whose table says so; مالي is a nisba of مال.
+        if _DEFECTIVE.fullmatch(folded) and (root is None or folded in root):
             paradigm.free |= {folded[:-1], folded[:-1] + "ين", folded[:-1] + "ون"}  # محامي: محام, محامين
     else:
         paradigm.free |= {folded, folded + "ات", folded[:-1] + "وات", folded + "ان", folded + "ين"}

@@ -61,8 +61,33 @@ _IRREGULAR = {
     "absous": ("absoute", "absoutes"),
     "malin": ("maligne", "malins", "malignes"),
     "benin": ("benigne", "benins", "benignes"),
+    "ambassadeur": ("ambassadrice", "ambassadeurs", "ambassadrices"),
+    "empereur": ("imperatrice", "empereurs", "imperatrices"),
+    "traitre": ("traitresse", "traitres", "traitresses"),
+    "maitre": ("maitresse", "maitres", "maitresses"),
+    "maire": ("mairesse", "maires", "mairesses"),
+    "prince": ("princesse", "princes", "princesses"),
+    "hote": ("hotesse", "hotes", "hotesses"),
+    "duc": ("duchesse", "ducs", "duchesses"),
+    "comte": ("comtesse", "comtes", "comtesses"),
     "tout": ("toute", "tous", "toutes"),
 }
+# Nouns and adjectives in -er that would conjugate into other words: étranger, étrange; berger, berge.
+_NO_VERB = frozenset(
+    [
+        "etranger",
+        "berger",
+        "boucher",
+        "verger",
+        "rocher",
+        "archer",
+        "plancher",
+        "clocher",
+        "bucher",
+        "usager",
+        "passager",
+    ]
+)
 _PARTICIPLE = re.compile("(.{3,})ée?s?")
 _BASE = {form: base for base, others in _IRREGULAR.items() for form in others}
 
@@ -82,7 +107,7 @@ def forms(word: str, role: Role) -> frozenset[str]:
     for base in _bases(folded, role):
         found.add(base)
         found |= _declined(base, role)
-    if role is not Role.OTHER or folded.endswith("er"):
+    if folded not in _NO_VERB and (role is not Role.OTHER or folded.endswith("er")):
         found |= conjugate(folded)
     participle = _PARTICIPLE.fullmatch(word.lower())
     if participle:
@@ -120,7 +145,7 @@ _TO_MASCULINE_AGREEING = (
     ("onne", ("on",)), ("eille", ("eil",)), ("ette", ("et",)), ("ere", ("er",)), ("ie", ("i",)), ("ue", ("u",)), ("ise", ("is",)),
     ("ete", ("et",)), ("aine", ("ain",)), ("ine", ("in",)), ("une", ("un",)), ("ane", ("an",)), ("te", ("t",)), ("de", ("d",)),
 )  # fmt: skip
-_NO_FEMININE = frozenset(["port", "cour", "plan", "tour", "fin", "pain", "main", "bain", "train", "terrain"])
+_NO_FEMININE = frozenset(["parti", "port", "cour", "plan", "tour", "fin", "pain", "main", "bain", "train", "terrain"])
 
 
 def _masculine(word: str, role: Role) -> set[str]:

@@ -57,6 +57,23 @@ _IRREGULAR: tuple[tuple[str, tuple[str, ...], tuple[str, ...], tuple[str, ...], 
     ("aller", ("vais", "vas", "va", "vont", "aille", "ailles", "aillent"), ("all",), ("alla", "allerent"), "ir", ("alle",)),
     ("etre", ("suis", "es", "est", "sommes", "etes", "sont", "soit", "soient"), ("et", "soy"), ("fut", "furent"), "ser", ("ete",)),
     ("avoir", ("ai", "as", "a", "ont", "ait", "aient"), ("av", "ay"), ("eut", "eurent"), "aur", ("eu",)),
+    ("mouvoir", ("meus", "meut"), ("mouv", "meuv"), ("mut", "murent"), "mouvr", ("mu",)),
+    ("nuire", ("nuis", "nuit"), ("nuis",), ("nuisit", "nuisirent"), "nuir", ("nui",)),
+    ("cuire", ("cuis", "cuit"), ("cuis",), ("cuisit", "cuisirent"), "cuir", ("cuit",)),
+    ("luire", ("luis", "luit"), ("luis",), ("luisit", "luisirent"), "luir", ("lui",)),
+    ("croire", ("crois", "croit"), ("croy", "croi"), ("crut", "crurent"), "croir", ("cru",)),
+    ("boire", ("bois", "boit"), ("buv", "boiv"), ("but", "burent"), "boir", ("bu",)),
+    ("plaire", ("plais", "plait"), ("plais",), ("plut", "plurent"), "plair", ("plu",)),
+    ("taire", ("tais", "tait"), ("tais",), ("tut", "turent"), "tair", ("tu",)),
+    ("traire", ("trais", "trait"), ("tray", "trai"), (), "trair", ("trait",)),
+    ("savoir", ("sais", "sait"), ("sav", "sach"), ("sut", "surent"), "saur", ("su",)),
+    ("valoir", ("vaux", "vaut"), ("val", "vaill"), ("valut", "valurent"), "vaudr", ("valu",)),
+    ("rire", ("ris", "rit"), ("ri",), ("rit", "rirent"), "rir", ("ri",)),
+    ("suffire", ("suffis", "suffit"), ("suffis",), ("suffit", "suffirent"), "suffir", ("suffi",)),
+    ("assaillir", (), ("assaill",), ("assaillit", "assaillirent"), "assaillir", ("assailli",)),
+    ("croitre", ("crois", "croit"), ("croiss",), ("crut", "crurent"), "croitr", ("cru",)),
+    ("asseoir", ("assieds", "assied", "assois", "assoit"), ("assey", "assoy", "assoi"), ("assit", "assirent"), "assier", ("assis",)),
+    ("vetir", ("vets", "vet"), ("vet",), ("vetit", "vetirent"), "vetir", ("vetu",)),
     ("cueillir", (), ("cueill",), ("cueillit", "cueillirent"), "cueiller", ("cueilli",)),
 )  # fmt: skip
 
@@ -72,17 +89,27 @@ def conjugate(infinitive: str) -> set[str]:
         tails = {ending, *present, *past, *(coming + tail for tail in _FUTURE.split())}
         tails |= {stem + tail for stem in stems for tail in f"{_PRESENT_ER} {_IMPERFECT} ant".split()}
         tails |= {participle + tail for participle in participles for tail in _PARTICIPLE}
-        return {prefix + tail for tail in tails}
+        found = {prefix + tail for tail in tails}
+        return found | _second_group(infinitive) if infinitive in _BOTH else found
     future = {infinitive.removesuffix("e") + tail for tail in _FUTURE.split()}
     if len(infinitive) > 4 and infinitive.endswith("ir"):
-        stem = infinitive[:-1]
-        found = {stem + "ss" + tail for tail in f"{_PRESENT_ER} {_IMPERFECT} ant".split()}
-        return found | future | {stem + tail for tail in _PARTICIPLE} | {infinitive, stem + "t", stem + "rent"}
+        return _second_group(infinitive)
     if len(infinitive) > 4 and infinitive.endswith("dre"):
         stem = infinitive[:-2]
         found = {stem + tail for tail in f"s {_PRESENT_ER} {_IMPERFECT} {_PAST_I} ant".split()}
         return found | future | {stem + "u" + tail for tail in _PARTICIPLE} | {infinitive, stem}
     return set()
+
+
+# Regular verbs whose folded infinitive ends like an irregular one: répartir beside repartir.
+_BOTH = frozenset({"repartir", "asservir", "assortir", "impartir", "ressortir"})
+
+
+def _second_group(infinitive: str) -> set[str]:
+    stem = infinitive[:-1]
+    found = {stem + "ss" + tail for tail in f"{_PRESENT_ER} {_IMPERFECT} ant".split()}
+    found |= {infinitive + tail for tail in _FUTURE.split()}
+    return found | {stem + tail for tail in _PARTICIPLE} | {infinitive, stem + "t", stem + "rent"}
 
 
 def _first_group(infinitive: str) -> set[str]:

@@ -1,0 +1,41 @@
+"""Terms in the forms of running text, and words that only look like them, class by class: lists of words that were written before looking."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from termbase.glossary.concepts import Glossary
+from termbase.model import Concept, Language, Term
+
+ROWS = {
+    language: [
+        line.split("\t")
+        for line in (Path(__file__).parent / f"forms.{language}.tsv").read_text(encoding="utf-8").splitlines()
+    ]
+    for language in ("ar", "fr", "en")
+}
+
+
+def glossary(term: str, language: str) -> Glossary:
+    return Glossary((Concept("c", (Term(term, Language(language), case=term.isupper()),)),))
+
+
+@pytest.mark.parametrize(("expected", "kind", "term", "text"), [*ROWS["ar"]])
+def test_arabic_forms(expected, kind, term, text):
+    """Clitics, number, construct, pronouns and agreement make no other term; derivation and a missing word do."""
+    assert ("holds" if glossary(term, "ar").renderings(text, "ar", ["c"]) else "lacks") == expected, kind
+
+
+@pytest.mark.parametrize(("expected", "kind", "term", "text"), [*ROWS["fr"]])
+def test_french_forms(expected, kind, term, text):
+    """Elision, agreement, tense and the spelling of 1990 make no other term; derivation and a missing word do."""
+    assert ("holds" if glossary(term, "fr").renderings(f"x {text} x", "fr", ["c"]) else "lacks") == expected, kind
+
+
+@pytest.mark.parametrize(("expected", "kind", "term", "text"), [*ROWS["en"]])
+def test_english_forms(expected, kind, term, text):
+    """The source side: plural, possessive, capitals, hyphens and line breaks."""
+    text = text.replace("\\n", "\n")
+    assert ("holds" if glossary(term, "en").find(f"x {text} x", "en") else "lacks") == expected, kind
