@@ -1,6 +1,8 @@
 # The command line in a container: docker run --rm -v "$PWD:/project" termbase check
+# Built where there is a compiler, for the innermost loops of the memory; run where there is none.
+ARG BUILD=python:3.11
 ARG BASE=python:3.11-slim
-FROM ${BASE} AS build
+FROM ${BUILD} AS build
 WORKDIR /src
 COPY pyproject.toml constraints.txt README.md LICENSE ./
 COPY src src

@@ -73,7 +73,7 @@ class Buildah:
         volumes += [f"--volume={path}:{path}:ro" for path in local_paths(settings.values())]
         _run(
             [
-                *self.command, "bud", "--isolation", "chroot", "--build-arg", f"BASE={base}", *volumes,
+                *self.command, "bud", "--isolation", "chroot", "--build-arg", f"BASE={base}", "--build-arg", f"BUILD={base}", *volumes,
                 "--tag", "termbase-test", str(context),
             ]
         )  # fmt: skip
