@@ -24,7 +24,7 @@ from termbase.model import Bead, Language
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-VERSION = "1"
+VERSION = "2"
 """Grows when the same input may give another alignment."""
 
 

@@ -19,7 +19,7 @@ from termbase.alignment.evidence import build
 from termbase.alignment.features import Text
 from termbase.alignment.pairwise import centre_of, solve
 from termbase.alignment.path import staircase, whole
-from termbase.alignment.scoring import Lengths, Scorer
+from termbase.alignment.scoring import Lengths, Scorer, usual_priors
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -141,6 +141,7 @@ def _attach(
         target_lengths=text.lengths,
         lengths=lengths,
         parameters=parameters,
+        priors=usual_priors(parameters),
         source_breaks=both[0],
         target_breaks=both[1],
         source_unfinished=profile.unfinished,

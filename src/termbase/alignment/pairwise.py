@@ -15,7 +15,7 @@ from termbase.alignment.induce import translation_probabilities
 from termbase.alignment.parameters import BEAD_INDEX, EXPANSION
 from termbase.alignment.path import Block, Posterior, Skips, Step, decode, posterior, staircase, whole
 from termbase.alignment.reorder import Moved, moved_passages
-from termbase.alignment.scoring import Lengths, Scorer
+from termbase.alignment.scoring import Lengths, Scorer, measured_priors, usual_priors
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -106,13 +106,14 @@ def align_pair(
     fixed = dict(seeds) | shared_edges(source, target)
     lengths = Lengths(expected_ratio(source, target), parameters.length_spread, 0.75)
 
-    def scorer(forward: Edges, backward: Edges, lengths: Lengths) -> Scorer:
+    def scorer(forward: Edges, backward: Edges, lengths: Lengths, priors: np.ndarray) -> Scorer:
         return Scorer(
             evidence=build(source, target, forward, backward),
             source_lengths=source.lengths,
             target_lengths=target.lengths,
             lengths=lengths,
             parameters=parameters,
+            priors=priors,
             source_breaks=breaks[0],
             target_breaks=breaks[1],
             source_unfinished=source.unfinished,
@@ -126,17 +127,25 @@ def align_pair(
     else:
         centre, size = rough_path(source, target, fixed)
         blocks = staircase(rows, columns, centre, 30 + 2 * size)
-    # Only the steps of the first, wide lattice are kept: its probabilities must not stand in memory beside those of the second.
-    steps = solve(scorer(fixed, fixed, lengths), blocks, parameters).steps
+    steps, expected = _first_look(scorer(fixed, fixed, lengths, usual_priors(parameters)), blocks, parameters)
     forward, backward = translation_probabilities(source, target, steps, fixed)
     lengths = measure_lengths(source, target, steps, lengths, parameters)
     if not small:
         blocks = staircase(rows, columns, centre_of(steps, rows), 24, 48)
-    final = scorer(forward, backward, lengths)
+    final = scorer(forward, backward, lengths, measured_priors(expected, parameters))
     solution = solve(final, blocks, parameters)
     return Pairing(
         solution.steps, forward, backward, lengths, small, solution, moved_passages(solution.steps, final.evidence)
     )
+
+
+def _first_look(scorer: Scorer, blocks: list[Block], parameters: Parameters) -> tuple[list[Step], np.ndarray]:
+    """The path of a wide lattice, and how many beads of each type it makes one expect.
+
+    That is all that is kept: its probabilities must not stand in memory beside those of the lattice after it.
+    """
+    solution = solve(scorer, blocks, parameters)
+    return solution.steps, solution.posterior.expected()
 
 
 def expected_ratio(source: Text, target: Text) -> float:

@@ -58,6 +58,9 @@ class Parameters:
     many: float = -5.0
     """Log-probability of a bead of two against two."""
 
+    prior_weight: float = 20.0
+    """Beads that the probabilities of bead types above count for beside those that a document itself shows."""
+
     bead_cost: float = 0.45
     """Least probability that makes a bead worth taking when the path is chosen."""
 

@@ -168,6 +168,11 @@ class Posterior:
     total: float
     """Logarithm of the sum over all alignments."""
 
+    def expected(self) -> np.ndarray:
+        """How many beads of each type are to be expected."""
+        found: np.ndarray = sum(bead.reshape(len(BEADS), -1).sum(axis=1, dtype=np.float64) for bead in self.beads)
+        return found
+
 
 def posterior(blocks: Sequence[Block], scores: Sequence[np.ndarray], skips: Skips) -> Posterior:
     """Forward and backward over the lattice.

@@ -48,6 +48,22 @@ def _length_evidence(source: np.ndarray, target: np.ndarray, lengths: Lengths) -
     return clipped
 
 
+def usual_priors(parameters: Parameters) -> np.ndarray:
+    """Log-probability of each bead type before a document has been seen."""
+    return np.array([parameters.prior(bead) for bead in BEADS])
+
+
+def measured_priors(expected: np.ndarray, parameters: Parameters) -> np.ndarray:
+    """The same for a document, from how many beads of each type a first look expects in it.
+
+    One step of expectation maximisation; the usual probabilities are the prior, so a short document keeps nearly to them.
+    """
+    usual = np.exp(usual_priors(parameters))
+    counts = expected + parameters.prior_weight * usual / usual.sum()
+    found: np.ndarray = np.log(counts / counts.sum())
+    return found
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Scorer:
     """Everything that a bead's score is made of."""
@@ -65,7 +81,10 @@ class Scorer:
     """How the two relate."""
 
     parameters: Parameters
-    """Weights and priors."""
+    """Weights."""
+
+    priors: np.ndarray
+    """Log-probability of each bead type."""
 
     source_breaks: np.ndarray
     """1 where a source sentence opens a paragraph, else 0; one more entry than sentences, the last is 1; all 0 when unknown."""
@@ -116,7 +135,7 @@ class Scorer:
             source = (source_sums[i] - source_sums[i - a])[:, None]
             target = (target_sums[j] - target_sums[j - b])[None, :]
             value += self.parameters.length * _length_evidence(source, target, self.lengths)
-            value += self.parameters.prior((a, b))
+            value += self.priors[number]
             value += self.parameters.paragraph * self._paragraphs(i + first, j + low, a, b)
             value += self.parameters.unfinished * self._unfinished(i + first, j + low, a, b)
             out[number, height - len(i) :, width - len(j) :] = np.maximum(value, UNREACHABLE)
