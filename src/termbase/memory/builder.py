@@ -1,7 +1,7 @@
-"""Building a sidecar: one pass over the texts, then, for each language, counting and placing in blocks of bounded size.
+"""Building a sidecar: for one language after another, a pass over the texts, then counting and placing in blocks of bounded size.
 
-The only module of the memory that needs numpy. Texts become word numbers in temporary files; what stays in memory is the vocabulary and
-a few numbers a segment, so a memory of any size is indexed in about the same space.
+The only module of the memory that needs numpy. Texts become word numbers in a temporary file; what stays in memory is the vocabulary of one
+language and a few numbers a segment, so a memory of any size is indexed in about the same space.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import re
 import shutil
 import tempfile
 from array import array
-from contextlib import ExitStack, closing
+from contextlib import closing
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 from zlib import crc32
@@ -78,14 +78,14 @@ class _Forms(dict[str, int]):
 class _Language:
     """What is gathered of one language."""
 
-    def __init__(self, folder: Path, name: str) -> None:
+    def __init__(self, folder: Path) -> None:
         self.forms = _Forms()
         self.units = array("I")
         self.lengths = array("I")
         self.number_words = array("I")
         self.number_segments = array("I")
         self._pending = array("I")
-        self.path = folder / f"{name}.words"
+        self.path = folder / "words"
         self._stream = self.path.open("wb")
 
     def add(self, unit: int, text: str, simple: Callable[[str], Any]) -> None:
@@ -112,43 +112,47 @@ class _Language:
         self._pending.tofile(self._stream)
         self._pending = array("I")
 
-    def finish(self) -> None:
+    def finish(self) -> list[str]:
+        """Write what is left, and give the vocabulary, in the order in which it was met; nothing can be added after that."""
         self.flush()
         self._stream.close()
+        vocabulary = list(self.forms.vocabulary)
+        del self.forms
+        return vocabulary
 
     def close(self) -> None:
         self._stream.close()
 
 
-def build(path: Path, generation: str, texts: Iterable[tuple[int, str, str]]) -> int:
-    """Write the sidecar of (unit, primary language, text) at `path`, synced and whole or not at all; gives the number of segments."""
+def build(
+    path: Path, generation: str, languages: Iterable[str], texts: Callable[[str], Iterable[tuple[int, str]]]
+) -> int:
+    """Write the sidecar at `path`, synced and whole or not at all; gives the number of segments.
+
+    `texts` gives the unit and the text of each segment of a language, which is named by its primary subtag.
+    """
     simple = re.compile(f"[{_simple_characters()}]*").fullmatch
-    with ExitStack() as stack:
-        name = stack.enter_context(tempfile.TemporaryDirectory(prefix=f".building-{os.getpid()}-", dir=path.parent))
+    with tempfile.TemporaryDirectory(prefix=f".building-{os.getpid()}-", dir=path.parent) as name:
         folder = Path(name)
-        languages: dict[str, _Language] = {}
-        for unit, language, text in texts:
-            gathered = languages.get(language)
-            if gathered is None:
-                gathered = languages[language] = stack.enter_context(closing(_Language(folder, str(len(languages)))))
-            gathered.add(unit, text, simple)
-        body = folder / "body"
-        sizes = {}
+        body, whole = folder / "body", folder / "whole"
+        sizes, count = {}, 0
         with body.open("w+b") as stream:
-            for language, gathered in languages.items():
-                gathered.finish()
-                sizes[language] = _write_section(stream, gathered, folder)
+            for language in languages:
+                with closing(_Language(folder)) as gathered:
+                    for unit, text in texts(language):
+                        gathered.add(unit, text, simple)
+                    sizes[language] = _write_section(stream, gathered, folder)
+                    count += len(gathered.units)
                 gathered.path.unlink()
             stream.write(generation.encode())
             checksum = _checksum(stream)
-        whole = folder / "whole"
         with whole.open("wb") as target, body.open("rb") as source:
             target.write(_head({"generation": generation, "checksum": checksum, "sections": sizes}))
             shutil.copyfileobj(source, target, 1 << 20)
             target.flush()
             os.fsync(target.fileno())
         whole.replace(path)
-        return sum(len(gathered.units) for gathered in languages.values())
+        return count
 
 
 def _head(directory: dict[str, Any]) -> bytes:
@@ -167,8 +171,8 @@ def _checksum(stream: IO[bytes]) -> int:
 
 
 def _write_section(stream: IO[bytes], gathered: _Language, folder: Path) -> list[int]:
+    vocabulary, rank = _in_order(gathered.finish())
     lengths = np.frombuffer(gathered.lengths, np.uint32)
-    words = np.fromfile(gathered.path, np.uint32, 0) if not len(lengths) else np.memmap(gathered.path, np.uint32, "r")
     order = np.argsort(lengths, kind="stable")
     ordered = lengths[order]
     before = np.zeros(len(lengths) + 1, np.int64)
@@ -177,7 +181,6 @@ def _write_section(stream: IO[bytes], gathered: _Language, folder: Path) -> list
     np.cumsum(ordered, out=offsets[1:])
     longest = int(ordered[-1]) if len(ordered) else 0
     starts = np.searchsorted(ordered, np.arange(longest + 2))
-    vocabulary, rank = _in_order(list(gathered.forms.vocabulary))
     inverse = np.empty(len(order), np.uint32)
     inverse[order] = np.arange(len(order), dtype=np.uint32)
     number_segments = inverse[np.frombuffer(gathered.number_segments, np.uint32)]
@@ -189,7 +192,7 @@ def _write_section(stream: IO[bytes], gathered: _Language, folder: Path) -> list
     frequency = np.zeros(len(vocabulary) + 1, np.int64)
     with codes_path.open("wb") as target:
         for block in _blocks(offsets):
-            sequence = rank[_gather(words, before, order, lengths, block)]
+            sequence = rank[_gather(gathered.path, before, order, lengths, block)]
             code[sequence].tofile(target)
             frequency[1:] += np.bincount(_distinct(sequence, offsets, block, numbers)[0], minlength=len(vocabulary))
     posting_starts = np.cumsum(frequency)
@@ -199,7 +202,7 @@ def _write_section(stream: IO[bytes], gathered: _Language, folder: Path) -> list
     with postings_path.open("wb") as target:
         target.truncate(4 * total)
     for block in _blocks(offsets):
-        sequence = rank[_gather(words, before, order, lengths, block)]
+        sequence = rank[_gather(gathered.path, before, order, lengths, block)]
         word, segment = _distinct(sequence, offsets, block, numbers)
         postings = np.memmap(postings_path, np.uint32, "r+", shape=(total,))
         first = np.flatnonzero(np.r_[True, word[1:] != word[:-1]])
@@ -208,14 +211,15 @@ def _write_section(stream: IO[bytes], gathered: _Language, folder: Path) -> list
         postings[place] = segment
         cursor[word[first]] += counts
         del postings  # unmapped, so that its pages do not count as ours
-    blob, word_starts = _words(vocabulary)
+    blob, slots = _blob(vocabulary), _slots(vocabulary)
+    del vocabulary
     sizes = [
         _put(stream, array_.astype("<u4").tobytes())
         for array_ in (starts, offsets, np.frombuffer(gathered.units, np.uint32)[order], posting_starts)
     ]
     sizes.append(_append(stream, postings_path))
-    sizes.append(_put(stream, _slots(vocabulary).astype("<u4").tobytes()))
-    sizes.append(_put(stream, word_starts.astype("<u4").tobytes()))
+    sizes.append(_put(stream, slots.astype("<u4").tobytes()))
+    sizes.append(_put(stream, _word_starts(blob).astype("<u4").tobytes()))
     sizes.append(_put(stream, code.astype("<u4").tobytes()))
     sizes.append(_put(stream, _endings(blob).astype("<u4").tobytes()))
     sizes.append(_append(stream, codes_path))
@@ -240,13 +244,13 @@ def _blocks(offsets: np.ndarray[Any, Any]) -> Iterable[tuple[int, int]]:
         begin = end
 
 
-def _gather(words: Any, before: Any, order: Any, lengths: Any, block: tuple[int, int]) -> Any:  # noqa: ANN401 (arrays)
-    """Word numbers of the segments of a block, in their new order."""
+def _gather(path: Path, before: Any, order: Any, lengths: Any, block: tuple[int, int]) -> Any:  # noqa: ANN401 (arrays)
+    """Word numbers of the segments of a block, in their new order; the file is mapped for this block only, so that its pages do not add up."""
     chosen = order[block[0] : block[1]]
     sizes = lengths[chosen].astype(np.int64)
     ends = np.cumsum(sizes)
     source = np.repeat(before[chosen] - (ends - sizes), sizes) + np.arange(int(ends[-1]))
-    return words[source]
+    return np.memmap(path, np.uint32, "r")[source]
 
 
 def _distinct(sequence: Any, offsets: Any, block: tuple[int, int], numbers: tuple[Any, Any]) -> tuple[Any, Any]:  # noqa: ANN401 (arrays)
@@ -261,11 +265,14 @@ def _distinct(sequence: Any, offsets: Any, block: tuple[int, int], numbers: tupl
     return (pairs >> np.uint64(32)).astype(np.int64), (pairs & np.uint64(0xFFFFFFFF)).astype(np.uint32)
 
 
-def _words(vocabulary: list[str]) -> tuple[bytes, np.ndarray[Any, Any]]:
-    encoded = [word.encode("utf-8", "surrogatepass") for word in vocabulary]
-    starts = np.zeros(len(encoded) + 1, np.int64)
-    np.cumsum([len(word) + 1 for word in encoded], out=starts[1:])
-    return b"".join(word + b"\n" for word in encoded), starts
+def _blob(vocabulary: list[str]) -> bytes:
+    """The words, a line feed behind each."""
+    return "".join(word + "\n" for word in vocabulary).encode("utf-8", "surrogatepass")
+
+
+def _word_starts(blob: bytes) -> np.ndarray[Any, Any]:
+    """Where each word of the blob begins, and where it ends."""
+    return np.concatenate([[0], np.flatnonzero(np.frombuffer(blob, np.uint8) == ord("\n")) + 1])
 
 
 def _endings(blob: bytes) -> np.ndarray[Any, Any]:

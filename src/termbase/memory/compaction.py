@@ -18,7 +18,7 @@ from termbase.memory.sqlite import remove
 from termbase.model import Language
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from termbase.memory.sqlite import SqliteMemory
@@ -39,7 +39,7 @@ def compact(memory: SqliteMemory) -> int:
             with database.lean(), database.reading():
                 old, serial = str(database.meta("generation")), int(database.meta("serial"))
                 forgotten = int(database.meta("forgotten"))
-                count = build(path, generation, _texts(database))
+                count = build(path, generation, *_texts(database))
             with database.writing():
                 if database.meta("generation") != old:
                     return count  # another process has built one meanwhile, of a state no older than ours
@@ -58,7 +58,7 @@ def rebuild_within(memory: SqliteMemory) -> str:
 
     database = memory.database
     generation = "g" + secrets.token_hex(8)
-    count = build(memory.sidecar_path(generation), generation, _texts(database))
+    count = build(memory.sidecar_path(generation), generation, *_texts(database))
     old = str(database.meta("generation"))
     database.execute("DELETE FROM delta")
     _install(memory, generation, count, 0)
@@ -106,11 +106,18 @@ def _abandoned(path: Path) -> bool:
     return time.time() - path.stat().st_mtime > _DAY
 
 
-def _texts(database: Database) -> Iterator[tuple[int, str, str]]:
-    """Unit, primary language and text of every variant."""
-    primaries: dict[str, str] = {}
-    for number, language, text in database.execute("SELECT id / ?, language, text FROM variant", (PLACES,)):
-        primary = primaries.get(language)
-        if primary is None:
-            primary = primaries[language] = Language(language).primary
-        yield number, primary, text
+def _texts(database: Database) -> tuple[list[str], Callable[[str], Iterator[tuple[int, str]]]]:
+    """The primary languages, and what gives unit and text of every variant of one."""
+    tags: dict[str, list[str]] = {}
+    for (language,) in database.execute("SELECT DISTINCT language FROM variant"):
+        tags.setdefault(Language(language).primary, []).append(language)
+
+    def texts(primary: str) -> Iterator[tuple[int, str]]:
+        marks = ",".join("?" * len(tags[primary]))
+        found: Iterator[tuple[int, str]] = database.execute(
+            f"SELECT id / ?, text FROM variant WHERE language IN ({marks})",  # noqa: S608 (marks only)
+            (PLACES, *tags[primary]),
+        )
+        return found
+
+    return sorted(tags), texts

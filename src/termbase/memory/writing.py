@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from array import array
 from collections import defaultdict
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from termbase.errors import MemoryFault
@@ -14,7 +13,7 @@ from termbase.memory.sqlite import DELTA_MOST, indexed_form
 from termbase.model import Language, Unit
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from termbase.memory.database import Database
     from termbase.memory.sqlite import SqliteMemory
@@ -187,36 +186,34 @@ def _insert(database: Database, rows: tuple[list[tuple[object, ...]], ...]) -> N
 
 def _merge(database: Database, first: int, fingerprints: array[int]) -> None:
     """Keep units with the same texts once: the newest date with its user, the sum of uses, every context."""
-    groups: dict[int, list[int]] = defaultdict(list)
-    for fingerprint in _repeated(fingerprints):
-        groups[fingerprint] = []
-    if not groups:
-        return
-    for place, fingerprint in enumerate(fingerprints):
-        if fingerprint in groups:
-            groups[fingerprint].append(first + place)
-    kept_by = {}
-    for members in groups.values():
-        for kept, others in _identical(database, members):
+    kept_by = array("q", range(first, first + len(fingerprints)))  # the unit that each is merged into, mostly itself
+    for places in _repeated(fingerprints):
+        for kept, others in _identical(database, [first + place for place in places]):
             for other in others:
-                kept_by[other] = kept
-    last = first + len(fingerprints) - 1
-    for other, kept in kept_by.items():
-        _take_over(database, other, kept, kept_by, first, last)
-    for low, high in _runs(sorted(kept_by)):
+                kept_by[other - first] = kept
+    merged = [first + place for place, kept in enumerate(kept_by) if kept != first + place]
+    for other in merged:
+        _take_over(database, other, kept_by, first)
+    for low, high in _runs(merged):
         database.execute("DELETE FROM variant WHERE id BETWEEN ? AND ?", (low * PLACES, high * PLACES + PLACES - 1))
         database.execute("DELETE FROM unit WHERE id BETWEEN ? AND ?", (low, high))
-    database.execute("DELETE FROM delta WHERE unit NOT IN (SELECT id FROM unit)")
+    if merged:
+        database.execute("DELETE FROM delta WHERE unit NOT IN (SELECT id FROM unit)")
 
 
-def _take_over(database: Database, other: int, kept: int, kept_by: dict[int, int], first: int, last: int) -> None:
-    """Give a unit the neighbours, the uses and, when it is newer, the date of one that is merged into it."""
-    before, after = kept_by.get(other - 1, other - 1), kept_by.get(other + 1, other + 1)
+def _take_over(database: Database, other: int, kept_by: Sequence[int], first: int) -> None:
+    """Give the unit that another is merged into its neighbours, its uses and, when it is newer, its date."""
+    last = first + len(kept_by) - 1
+
+    def kept_for(unit: int) -> int:
+        return kept_by[unit - first] if first <= unit <= last else unit
+
+    kept, before, after = kept_for(other), kept_for(other - 1), kept_for(other + 1)
     contexts = [(kept, before, after)]
     if before == other - 1 >= first:
-        contexts.append((before, kept_by.get(other - 2, other - 2), kept))
+        contexts.append((before, kept_for(other - 2), kept))
     if after == other + 1 <= last:
-        contexts.append((after, kept, kept_by.get(other + 2, other + 2)))
+        contexts.append((after, kept, kept_for(other + 2)))
     database.connection.executemany("INSERT INTO context VALUES (?, ?, ?)", contexts)
     database.execute("UPDATE unit SET uses = uses + (SELECT uses FROM unit WHERE id = ?2) WHERE id = ?1", (kept, other))
     database.execute(
@@ -226,16 +223,26 @@ def _take_over(database: Database, other: int, kept: int, kept_by: dict[int, int
     )
 
 
-def _repeated(fingerprints: array[int]) -> set[int]:
-    """Fingerprints that occur more than once; sorted in place of a table, so that no space is held for the others."""
-    ordered = array("q", sorted(fingerprints)) if len(fingerprints) < _BATCH else _sorted(fingerprints)
-    return {here for here, there in pairwise(ordered) if here == there}
+def _repeated(fingerprints: array[int]) -> Iterator[list[int]]:
+    """Places of the same fingerprint, where there are several; found by sorting, so that no table is held."""
+    places: list[int] = []
+    for place in _order(fingerprints):
+        if places and fingerprints[places[0]] != fingerprints[place]:
+            if len(places) > 1:
+                yield places
+            places = []
+        places.append(place)
+    if len(places) > 1:
+        yield places
 
 
-def _sorted(numbers: array[int]) -> array[int]:
+def _order(numbers: array[int]) -> Sequence[int]:
+    """Places of the numbers in the order of the numbers, equal ones as they stand."""
+    if len(numbers) < _BATCH:
+        return sorted(range(len(numbers)), key=numbers.__getitem__)
     import numpy as np  # noqa: PLC0415 (only for large imports)
 
-    return array("q", np.sort(np.frombuffer(numbers, np.int64)).tobytes())
+    return array("q", np.argsort(np.frombuffer(numbers, np.int64), kind="stable").tobytes())
 
 
 def _identical(database: Database, members: list[int]) -> Iterator[tuple[int, list[int]]]:
