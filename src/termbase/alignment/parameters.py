@@ -58,7 +58,7 @@ class Parameters:
     many: float = -5.0
     """Log-probability of a bead of two against two."""
 
-    prior_weight: float = 20.0
+    prior_weight: float = 60.0
     """Beads that the probabilities of bead types above count for beside those that a document itself shows."""
 
     bead_cost: float = 0.45
