@@ -107,7 +107,7 @@ runs = {
         lambda path: xliff.pretranslate(path, path.with_name("out"), lambda *_: [], lambda *_: [], language="ar"),
     ],
     "tbx": [lambda path: list(tbx.read_concepts(path)), lambda path: list(tbx.validate(path))],
-    "srx": [srx.read],
+    "srx": [srx.read, lambda path: list(srx.validate(path))],
 }[sys.argv[1]]
 
 def attack(name):
