@@ -156,6 +156,8 @@ def _segments(unit: Node) -> Iterator[Fault]:
 def _pairs(side: Node) -> Iterator[Fault]:
     """Starts and ends of native codes, which stand within one source or target."""
     nodes = [node for node in side.walk() if node.name in _INLINE]
+    if not nodes:
+        return
     for start, end in _ENDS.items():
         for name in (start, end):
             yield from repeated((node for node in nodes if node.name == name), f"<{name}>", "rid")
@@ -166,19 +168,21 @@ def _spread(sides: Iterable[Node]) -> Iterator[Fault]:
     """Those of `bx` and `ex` may stand in different units, since a unit may be one sentence of several."""
     left: list[Node] = []
     for side in sides:
-        left += [node for node, _ in _unpaired(list(side.walk()), "bx")]
+        left += [node for node, _ in _unpaired(side.walk(), "bx")]
     yield from _unpaired(left, "bx")
 
 
-def _unpaired(nodes: list[Node], start: str) -> Iterator[Fault]:
+def _unpaired(nodes: Iterable[Node], start: str) -> Iterator[Fault]:
     """Starts without an end of the same `rid`, or where there is none the same `id`, and ends without a start."""
     end = _ENDS[start]
+    nodes = [node for node in nodes if node.name in (start, end)]
+    if not nodes:
+        return
     counts = {name: Counter(_pair(node) for node in nodes if node.name == name) for name in (start, end)}
     for node in nodes:
-        if node.name in counts:
-            other = end if node.name == start else start
-            if counts[other][_pair(node)] < counts[node.name][_pair(node)]:
-                yield node, f"<{node.name}> {_pair(node)!r} has no <{other}>"
+        other = end if node.name == start else start
+        if counts[other][_pair(node)] < counts[node.name][_pair(node)]:
+            yield node, f"<{node.name}> {_pair(node)!r} has no <{other}>"
 
 
 def _pair(node: Node) -> str:
