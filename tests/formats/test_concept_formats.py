@@ -214,6 +214,25 @@ def test_tables_give_back_the_glossary(glossary, tmp_path, suffix):
     assert [same(concept) for concept in table.read_concepts(path)] == bare
 
 
+@pytest.mark.parametrize("suffix", [".csv", ".tsv", ".xlsx"])
+@given(made=st.lists(concepts(), min_size=1, max_size=3, unique_by=lambda concept: concept.id))
+def test_tables_give_back_concepts(tmp_path_factory, suffix, made):
+    """All that has a column: formulas, quotes and separators in terms included."""
+    bare = [
+        replace(
+            concept,
+            notes=(),
+            translate=True,
+            related={},
+            terms=tuple(replace(term, transliteration_of="") for term in concept.terms),
+        )
+        for concept in made
+    ]
+    path = tmp_path_factory.mktemp("table") / f"glossary{suffix}"
+    assert table.write_concepts(path, made) == len(made)
+    assert [same(concept) for concept in table.read_concepts(path)] == bare
+
+
 def test_a_formula_does_not_run_in_a_spreadsheet(tmp_path):
     path = tmp_path / "units.csv"
     table.write(path, [Unit((Variant(Segment("=1+1", Language("en"))), Variant(Segment("@x", Language("fr")))), "1")])
@@ -261,6 +280,26 @@ def test_omegat_reads_what_is_approved(glossary, tmp_path, suffix):
     assert entries["SOC"][0] == "الائتلاف الوطني السوري"
     assert not any("لجنة التفاوض السورية" in targets for targets in entries.values())  # forbidden: never offered
     assert path.read_bytes().startswith(b"\xef\xbb\xbf") == (suffix == ".txt")
+
+
+@pytest.mark.parametrize("suffix", [".utf8", ".txt", ".tab"])
+@given(made=st.lists(concepts(), max_size=3))
+def test_omegat_glossaries_give_back_what_is_approved(tmp_path_factory, suffix, made):
+    """Each approved source with the approved targets in order, terms that begin like a comment included."""
+    made = [
+        replace(concept, terms=tuple(replace(term, text=term.text.replace(";", "#")) for term in concept.terms))
+        for concept in made
+    ]
+    approved = (TermStatus.PREFERRED, TermStatus.ADMITTED)
+    expected = []
+    for concept in made:
+        sources, targets = (
+            [term.text for term in concept.terms_in(language) if term.status in approved] for language in ("en", "ar")
+        )
+        expected += [[text, *targets] for text in sources if targets]
+    path = tmp_path_factory.mktemp("omegat") / f"g{suffix}"
+    omegat.write_concepts(path, made, source="en", target="ar")
+    assert [[term.text for term in concept.terms] for concept in omegat.read_concepts(path, target="ar")] == expected
 
 
 def test_omegat_glossaries_of_every_kind_are_read(shared):

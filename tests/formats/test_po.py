@@ -154,6 +154,38 @@ def test_writing_then_reading_gives_the_units_back(tmp_path_factory, pairs):
     assert not list(po.validate(path))
 
 
+LINE = (
+    st.text(st.characters(exclude_categories=("Cs", "Cc", "Zl", "Zp")), min_size=1, max_size=20)
+    .map(str.strip)
+    .filter(bool)
+)
+
+
+@given(
+    st.lists(
+        st.tuples(TEXT, TEXT, st.none() | LINE | st.just(""), st.lists(LINE, max_size=1)),
+        max_size=6,
+        unique_by=lambda row: (row[0], row[2]),
+    )
+)
+def test_contexts_and_notes_come_back(tmp_path_factory, rows):
+    """No context, an empty one and a word are three different things."""
+    path = tmp_path_factory.mktemp("po") / "ar.po"
+    units = [
+        Unit(
+            (Variant(Segment(one, Language("en"))), Variant(Segment(two, Language("ar")))),
+            annotations=(
+                *(() if context is None else (Annotation("prop", context, {"type": po.CONTEXT}),)),
+                *(Annotation("note", note) for note in notes),
+            ),
+        )
+        for one, two, context, notes in rows
+    ]
+    po.write(path, units, source="en", target="ar")
+    back = [(*(item.text for item in unit.variants), unit.prop(po.CONTEXT), list(unit.notes)) for unit in po.read(path)]
+    assert back == rows
+
+
 def test_two_translations_of_one_source_are_told_apart(tmp_path):
     path = tmp_path / "fr.po"
     units = [

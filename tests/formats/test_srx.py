@@ -65,6 +65,45 @@ def test_a_broken_file_names_its_line_and_the_rule(data, line, words):
     assert caught.value.help
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "line", "severity", "words"),
+    [
+        ('version="2.0"', 'version="3.0"', 1, "error", "version '3.0'"),
+        (' cascade="yes"', "", 1, "warning", "<header> has no cascade"),
+        ('cascade="yes"', 'cascade="1"', 1, "error", "cascade of <header> cannot be '1'"),
+        ('break="no"', 'break="never"', 3, "error", "break of <rule> cannot be 'never'"),
+        ('languagepattern="AR.*" ', "", 6, "warning", "<languagemap> has no languagepattern"),
+        (' languagerulename="A"><rule', "><rule", 3, "warning", "<languagerule> has no languagerulename"),
+        ("<rule>", "<rule><afterbreak/>", 4, "warning", "<rule> holds afterbreak, beforebreak"),
+        ('<languagemap languagepattern="AR.*" languagerulename="A"/>', "", 3, "warning", "no language is mapped to the rules 'A'"),
+        ("[.?!]", "[.?!", 4, "error", "never closed"),
+    ],
+)  # fmt: skip
+def test_validation_finds_what_is_wrong_and_where(tmp_path, old, new, line, severity, words):
+    """What the schemas say, and what keeps the rules from use."""
+    path = tmp_path / "r.srx"
+    path.write_bytes(document())
+    assert list(srx.validate(path)) == []
+    path.write_text(document().decode().replace(old, new, 1), encoding="utf-8")
+    found = [item for item in srx.validate(path) if words in item.message]
+    assert [(item.rule, item.line, item.severity.value) for item in found] == [("TB891", line, severity)]
+
+
+@needs_samples
+def test_validation_and_the_schema_agree(tmp_path, schema):
+    """On every sample that can be used; the schema of version 2 is the judge."""
+    judged = 0
+    for path in sorted((FORMATS / "samples" / "srx").glob("*.srx")):
+        root = etree.fromstring(path.read_bytes(), etree.XMLParser(no_network=True, load_dtd=False))
+        if root.get("version") == "2.0" and (schema.validate(root) or not list(srx.validate(path))):
+            usable = path.name not in {"cc0-bad-regex.srx", "cc0-unknown-rule-name.srx"}
+            assert (path.name, not list(srx.validate(path))) == (path.name, usable and schema.validate(root))
+            judged += 1
+    assert judged > 8
+    (tmp_path / "ours.srx").write_bytes(source())
+    assert list(srx.validate(tmp_path / "ours.srx")) == []
+
+
 def test_a_missing_file_is_an_input_error(tmp_path):
     with pytest.raises(InputError, match="there is no such file"):
         srx.read(tmp_path / "none.srx")

@@ -133,6 +133,69 @@ def test_omegat_gets_its_own_tags(tmp_path):
     assert [item.text for item in found.variants] == ["Line<b0/>", "<b0/>سطر"]
 
 
+TEXT = st.text(st.characters(exclude_categories=["Cs", "Cc", "Cn"]), min_size=1, max_size=12)
+PROPS = st.lists(st.tuples(st.sampled_from(["mine", "x-Context", "x-a:Integer", "note", "client"]), TEXT), max_size=3)
+
+
+@st.composite
+def paired(draw):
+    """Units of a release: texts with a code around them or not, notes and properties, one source twice now and then."""
+    made = []
+    for number in range(draw(st.integers(1, 5))):
+        coded = draw(st.booleans())
+        variants = []
+        for language in ("en", "ar"):
+            text = draw(st.sampled_from(["One.", "Two|2."]) | TEXT)
+            content = (Code("bpt", {"i": "1", "x": "1"}, ("<b>",)), text, Code("ept", {"i": "1"}, ("</b>",)))
+            variants.append(Variant(Segment(text, Language(language), content if coded else ())))
+        notes = [Annotation("prop", draw(st.sampled_from(["r", "s"])), {"type": "x-origin"})]
+        for kind, text in draw(PROPS):
+            notes.append(Annotation("note", text) if kind == "note" else Annotation("prop", text, {"type": kind}))
+        made.append(Unit(tuple(variants), f"u{number}", {"creationid": draw(TEXT)}, tuple(notes)))
+    return made
+
+
+def written(path, units, flavour):
+    """The units of an export, structure judged by our rules."""
+    tmx.export(path, units, source="en", target="ar", flavour=flavour)
+    assert [item.message for item in tmx.validate(path) if item.rule == "TB851"] == []
+    return list(tmx.read(path))
+
+
+@pytest.mark.parametrize("flavour", [name for name in tmx.FLAVOURS if name != "omegat"])
+@given(paired())
+def test_a_flavour_adds_and_loses_nothing(tmp_path_factory, flavour, units):
+    """The law of every flavour: codes, texts, attributes, notes and properties in order; what the tool wants comes behind them."""
+    back = written(tmp_path_factory.mktemp("law") / "m.tmx", units, flavour)
+    assert len(back) == len(units)
+    for found, unit in zip(back, units, strict=True):
+        assert (found.id, dict(found.attributes)) == (unit.id, unit.attributes)
+        assert [(item.language, item.text, item.segment.content) for item in found.variants] == [
+            (item.language, item.text, item.segment.content) for item in unit.variants
+        ]
+        own = found.annotations[: len(unit.annotations)]
+        assert [(note.kind, note.text) for note in own] == [(note.kind, note.text) for note in unit.annotations]
+        if flavour != "trados":  # which names properties by their type of field
+            assert [note.type for note in own] == [note.type for note in unit.annotations]
+        if flavour == "generic":
+            assert len(found.annotations) == len(unit.annotations)
+
+
+@given(paired())
+def test_every_translation_reaches_omegat(tmp_path_factory, units):
+    """Each pair of texts is there, once as the default of its source or else with its place; none that nobody made."""
+    back = written(tmp_path_factory.mktemp("law") / "m.tmx", units, "omegat")
+
+    def texts(item):
+        return tuple((f"<b0>{one.text}</b0>" if one.segment.content else one.text).strip() for one in item.variants)
+
+    assert {texts(item) for item in back} == {texts(item) for item in units}
+    plain = [
+        texts(item)[0] for item in back if not any(note.type in ("prev", "next", "id") for note in item.annotations)
+    ]
+    assert len(plain) == len(set(plain))
+
+
 @pytest.mark.parametrize("flavour", [name for name, value in tmx.FLAVOURS.items() if value.pair])
 def test_a_flavour_of_pairs_asks_for_the_target(tmp_path, flavour):
     with pytest.raises(UsageError):

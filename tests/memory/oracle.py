@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from unicodedata import normalize
 
 from termbase.model import Language, Segment, Unit, Variant
 from termbase.text.fold import fold
@@ -34,7 +35,7 @@ def score(query, text):
     here, there = words(query), words(text)
     if not here or not there:
         return None
-    if query == text:
+    if normalize("NFC", query) == normalize("NFC", text):
         return 100, 1.0
     longest = max(len(here), len(there))
     edits = distance(here, there)

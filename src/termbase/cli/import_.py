@@ -33,5 +33,5 @@ def import_(
             problems: list[Finding] = []
             count = exchange.import_file(project, file, origin=origin, languages=languages, problems=problems)
             show(number, len(files))
-            console.out(f"{file}: {count} units")
+            console.out(f"{file}: {count} unit{'s' * (count != 1)}")
             console.problems(problems)

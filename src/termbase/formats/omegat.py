@@ -50,7 +50,8 @@ def _rows(path: Path) -> Iterator[tuple[int, list[str]]]:
     if path.suffix.lower() == ".csv":
         yield from enumerate(csv.reader(io.StringIO(text, newline="")), 1)
         return
-    for number, row in enumerate(text.splitlines(), 1):
+    # Not `splitlines`: a cell may hold the line separator of a word processor, which ends no line for OmegaT.
+    for number, row in enumerate(re.split(r"\r\n|\r|\n", text), 1):
         if row and not row.startswith("#"):
             yield number, row.split("\t")
 
@@ -77,7 +78,7 @@ def write_concepts(path: Path | str, concepts: Iterable[Concept], *, source: str
         comment = "; ".join(
             part for part in (concept.definition, f"not: {', '.join(avoided)}" if avoided else "") if part
         )
-        lines += ["\t".join(_cell(cell) for cell in (text, "; ".join(targets), comment)) for text in sources]
+        lines += [_line(text, "; ".join(targets), comment) for text in sources]
     content = "\n".join(lines) + "\n"
     if Path(path).suffix.lower() in (".txt", ".tab"):
         content = "\ufeff" + content  # without the mark OmegaT reads these two in the machine's own code page
@@ -85,8 +86,10 @@ def write_concepts(path: Path | str, concepts: Iterable[Concept], *, source: str
     return count
 
 
-def _cell(text: str) -> str:
-    return re.sub(r"[\t\r\n]+", " ", text)
+def _line(*cells: str) -> str:
+    """A line of tab-separated cells. A space before a leading # keeps it from being a comment; terms are found by their words."""
+    line = "\t".join(re.sub(r"[\t\r\n]+", " ", cell) for cell in cells)
+    return f" {line}" if line.startswith("#") else line
 
 
 def project_file(source: str, target: str) -> str:

@@ -22,7 +22,7 @@ CHUNK = 262_144
 MAX_RATIO = 200
 """How many times its size a compressed file may grow, once it is past `MAX_SLACK`; real memories grow 5 to 30 times."""
 
-MAX_SLACK = 256_000_000
+MAX_SLACK = 64_000_000
 """Bytes that any compressed file may grow to."""
 
 _MARKS = (

@@ -15,11 +15,14 @@ from lxml import etree
 from termbase.errors import InputError
 from termbase.formats.files import write_text
 from termbase.formats.source import read_bytes
+from termbase.formats.srx_validate import check_structure, finding
 from termbase.text.segment import LanguageMap, LanguageRules, Rule, Rules
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from termbase.model import Finding
 
 NAMESPACE = "http://www.lisa.org/srx20"
 
@@ -65,6 +68,19 @@ def parse(data: bytes, *, path: str = "") -> Rules:
         )
     rules.validate()
     return rules
+
+
+def validate(path: Path | str) -> Iterator[Finding]:
+    """Findings on an SRX file of version 1 or 2: on its structure, then the first fault that keeps its rules from use.
+
+    Raises `InputError` for a file that is not well-formed or no SRX.
+    """
+    data = read_bytes(path, largest=MAX_SIZE)
+    yield from check_structure(_root(data, str(path)), str(path))
+    try:
+        parse(data, path=str(path))
+    except InputError as error:
+        yield finding(error.message, str(path), error.line)
 
 
 def serialise(rules: Rules) -> str:

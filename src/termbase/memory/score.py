@@ -1,7 +1,7 @@
 """How alike two segments are: the one measure of the memory, from 0 to 101.
 
     101   the same text in the same context
-    100   the same text
+    100   the same text, normalised (NFC)
     99..  similar; never 100, whatever the similarity
 
 Similarity is that of folded words and signs: one minus their edit distance over the longer length (w). All numbers count as the same word.
@@ -26,6 +26,7 @@ import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
+from unicodedata import normalize
 from zlib import crc32
 
 from termbase.text.fold import fold
@@ -170,6 +171,9 @@ def compare(query: Query, text: str, *, least: int = 0, edits: int = 0, longest:
     if not longest:
         return None
     edits = levenshtein.distance(query.tokens, words)
+    # Marks in another order, or letters with them as one character, are the same text to Unicode; tools normalise what they store.
+    if edits == 0 and normalize("NFC", text) == normalize("NFC", query.text):
+        return IDENTICAL
     score = min(99, int(100 * similarity(edits, longest, characters) + _TINY))
     points = _number_penalty(query.folded, folded) + (_form_penalty(query.text, text) if edits == 0 else 0)
     return Likeness(max(0, min(score, 100 - points if edits == 0 else score - points)), characters)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -23,6 +24,9 @@ TARGETS = ("tmx", "tbx", "xliff", "po", "csv", "tsv", "xlsx", "omegat", "srx")
 SOURCE_TARGET = frozenset({"xliff", "po"})
 """Formats that hold one source and one target language."""
 
+
+MOST = 1_000
+"""Findings of one rule that are told of one file; a file may have the same fault in every unit."""
 
 MENDING = frozenset({"tmx", "xliff"})
 """Formats whose readers can go on behind a fault, and tell it."""
@@ -269,6 +273,7 @@ def _convert_concepts(path: Path, output: Path, kind: str, *, source: str, flavo
 def validate(path: Path) -> Iterator[Finding]:
     """What is wrong with a file, by the rules of its format.
 
+    Of each rule the first findings, `MOST` of them; then one that counts the others, so that the report stays small however many there are.
     Raises `InputError` for a file that cannot be read at all, and for a format that has no rules to check.
     """
     name = detect.detect(path)
@@ -280,4 +285,14 @@ def validate(path: Path) -> Iterator[Finding]:
             path=str(path),
             help="TMX, TBX, XLIFF, PO and SRX files can",
         )
-    yield from module.validate(path)
+    counts: Counter[str] = Counter()
+    left: dict[str, Finding] = {}
+    for finding in module.validate(path):
+        counts[finding.rule] += 1
+        if counts[finding.rule] <= MOST:
+            yield finding
+        else:
+            left.setdefault(finding.rule, finding)
+    for rule, first in left.items():
+        message = f"and {counts[rule] - MOST:,} more of {rule}, from here on; correct those above and validate again"
+        yield replace(first, message=message, related=(), fix=None, unit="", source_text="", target_text="")

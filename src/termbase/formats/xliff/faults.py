@@ -23,3 +23,8 @@ def repeated(nodes: Iterable[Node], what: str, name: str = "id") -> Iterator[Fau
             yield node, f"{what} {name} {own!r} was used before, in line {seen[own].line}"
         else:
             seen[own] = node
+
+
+def children(node: Node) -> str:
+    """Names of an element's children, each followed by a space, for a pattern to match; those of other namespaces are `other`."""
+    return "".join(f"{'other' if '{' in item.name else item.name} " for item in node.elements())

@@ -6,9 +6,9 @@ import re
 from typing import TYPE_CHECKING
 
 from termbase.formats.xliff.document import MATCHES
-from termbase.formats.xliff.faults import repeated
+from termbase.formats.xliff.faults import children, repeated
 from termbase.formats.xliff.grammar import ELEMENTS, INLINE, LATER, SUBTYPES, is_value
-from termbase.formats.xliff.modules import SIZE, check_fragment, check_module
+from termbase.formats.xliff.modules import MODULE, check_attributes, check_fragment, check_module
 from termbase.formats.xliff.writer import STATES
 
 if TYPE_CHECKING:
@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from termbase.formats.xliff.faults import Fault
     from termbase.formats.xliff.grammar import Element
 
-_MODULE = "urn:oasis:names:tc:xliff:"
-_STYLE = "{urn:oasis:names:tc:xliff:fs:2.0}fs"
 _CODES = frozenset({"ph", "pc", "sc", "ec"})
 _FLAGS = ("canCopy", "canDelete", "canOverlap", "canReorder")
 
@@ -55,7 +53,7 @@ def _check_end(node: Node) -> Iterator[Fault]:
     """An end code takes what modules say of codes from its start."""
     if node.name == "ec" and node.attributes.get("isolated") != "yes":
         for name in node.attributes:
-            if name.startswith(f"{{{_MODULE}"):
+            if name.startswith(f"{{{MODULE}"):
                 yield node, f"{name.rpartition('}')[2]} belongs on <sc>; on <ec> only when it is isolated"
 
 
@@ -66,14 +64,14 @@ def _check_element(node: Node, allowed: Element) -> Iterator[Fault]:
             yield node, f"<{node.name}> has no {name}"
     for name, value in node.attributes.items():
         if name.startswith("{"):
-            module = name.startswith(f"{{{_MODULE}")
+            module = name.startswith(f"{{{MODULE}")
             if not (allowed.extended or module) or (module and node.name == "target"):
                 yield node, f"<{node.name}> cannot have {name.rpartition('}')[2]} of another namespace"
         elif name not in allowed.attributes:
             yield node, f"<{node.name}> has no attribute {name}"
         elif not is_value(node.name, name, value):
             yield node, f"{name} of <{node.name}> cannot be {value!r}"
-    names = "".join(f"{'other' if '{' in item.name else item.name} " for item in node.elements())
+    names = children(node)
     if not allowed.children.fullmatch(names):
         yield (
             node,
@@ -82,15 +80,6 @@ def _check_element(node: Node, allowed: Element) -> Iterator[Fault]:
     if not allowed.text and any(isinstance(item, str) and item.strip() for item in node.children):
         yield node, f"<{node.name}> cannot hold text"
     yield from _check_values(node)
-
-
-def _check_module_values(node: Node) -> Iterator[Fault]:
-    """Attributes of modules on an element of the core."""
-    values = node.attributes
-    if _STYLE in values and not re.fullmatch("[a-z][a-z0-9]*", values[_STYLE]):
-        yield node, f"fs:fs cannot be {values[_STYLE]!r}, which is no element of HTML"
-    if {f"{{{SIZE}}}sizeInfo", f"{{{SIZE}}}sizeInfoRef"} <= values.keys():
-        yield node, "sizeInfo and sizeInfoRef exclude each other"
 
 
 def _check_values(node: Node) -> Iterator[Fault]:
@@ -112,7 +101,7 @@ def _check_values(node: Node) -> Iterator[Fault]:
         yield node, f'canReorder="{values["canReorder"]}" needs canCopy="no" and canDelete="no"'
     if "copyOf" in values and any(name.startswith("dataRef") for name in values):
         yield node, "a copy refers to no data of its own"
-    yield from _check_module_values(node)
+    yield from check_attributes(node)
     if values.get("ref", "").startswith("#"):
         yield from check_fragment(node, values["ref"])
 
@@ -127,7 +116,7 @@ def _check_holder(holder: Node) -> Iterator[Fault]:
         if not block.name.startswith("{"):
             continue
         inner = [node for node in block.walk() if node.name.startswith("{")]
-        if block.name.startswith(f"{{{_MODULE}"):
+        if block.name.startswith(f"{{{MODULE}"):
             yield from repeated(inner, block.name.rpartition("}")[2])
         else:
             others += inner
