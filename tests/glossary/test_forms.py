@@ -39,3 +39,19 @@ def test_english_forms(expected, kind, term, text):
     """The source side: plural, possessive, capitals, hyphens and line breaks."""
     text = text.replace("\\n", "\n")
     assert ("holds" if glossary(term, "en").find(f"x {text} x", "en") else "lacks") == expected, kind
+
+
+@pytest.mark.parametrize(
+    ("term", "language", "text", "found"),
+    [
+        ("طور", "ar", "يطورون", True),
+        ("طور", "ar", "وطورت", True),
+        ("طور", "ar", "الأطوار", False),
+        ("marcher", "fr", "ils marchaient", True),
+        ("boucher", "fr", "la bouchère", False),
+    ],
+)
+def test_a_verb_is_one_by_its_entry(term, language, text, found):
+    """The part of speech decides where the shape does not: طور is a phase, or a verb."""
+    entry = Term(term, Language(language), part_of_speech="verb")
+    assert bool(Glossary((Concept("c", (entry,)),)).renderings(text, language, ["c"])) is found

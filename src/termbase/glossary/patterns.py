@@ -82,7 +82,9 @@ def _pattern(term: Term, text: str, *, named: bool) -> Pattern:
         return Pattern(tuple(Slot(word, Role.NAME, whole=place > 0) for place, word in enumerate(words)), 0)
     if primary == "fr":
         words = _without_articles(words)
-    slots = [Slot(word, _role(place, len(words))) for place, word in enumerate(words)]
+    slots = [
+        Slot(word, _role(place, len(words), verb=term.part_of_speech == "verb")) for place, word in enumerate(words)
+    ]
     if primary == "ar":
         slots = _dependent(slots)
     elif primary == "fr":
@@ -107,9 +109,11 @@ def _ends_in_plain_e(word: str) -> bool:
     return not word.isupper() and word.lower().rstrip("s").endswith("e") and not word.lower().rstrip("s").endswith("ée")
 
 
-def _role(place: int, count: int) -> Role:
+def _role(place: int, count: int, *, verb: bool) -> Role:
     if place:
         return Role.OTHER
+    if verb:
+        return Role.VERB
     return Role.CONSTRUCT if count > 1 else Role.HEAD
 
 

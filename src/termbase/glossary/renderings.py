@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from termbase.glossary.finder import accepted, primary_of
 from termbase.glossary.morphology import morphology
-from termbase.glossary.morphology.arabic import only_with_pronoun
+from termbase.glossary.morphology.arabic import doubtful, is_noun, only_with_pronoun
 from termbase.glossary.patterns import Pattern, patterns, slot_forms
 from termbase.glossary.words import Words, words_of
 from termbase.model import Concept, Term, TermHit
@@ -103,7 +103,7 @@ class _Compiled:
                 self._forms.append(slot_forms(slot, self._primary))
             found: set[str] | frozenset[str] = self._forms[number] & known
             if not found:
-                return None
+                return self._doubtful(words, known) if len(self.pattern.slots) == 1 else None
             every.append(found)
         candidates = [self._standing(number, filling, words) for number, filling in enumerate(every)]
         limit = self.pattern.gap if gap is None else min(gap, self.pattern.gap)
@@ -111,6 +111,17 @@ class _Compiled:
             places = self._chain(words, candidates, [start], limit, _INSIDE)
             if places is not None and accepted(words, places, self.term):
                 return places
+        return None
+
+    def _doubtful(self, words: Words, known: set[str]) -> list[int] | None:
+        """The place of a form that the words around it must vouch for, of a term of one word."""
+        slot = self.pattern.slots[0]
+        if self._primary != "ar":
+            return None
+        found = doubtful(slot.word, slot.role) & known
+        for place in words.places(found, self.morphology) if found else ():
+            if is_noun(words.items, place, found):
+                return [place]
         return None
 
     def _standing(self, number: int, filling: set[str] | frozenset[str], words: Words) -> list[int]:

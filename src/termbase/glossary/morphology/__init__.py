@@ -35,6 +35,9 @@ class Role(Enum):
     OTHER = "other"
     """A later word: an adjective that agrees, or a noun that depends."""
 
+    VERB = "verb"
+    """First or only word of a term that is a verb by its entry: conjugated, never declined."""
+
     NAME = "name"
     """Part of a name: nothing but proclitics."""
 

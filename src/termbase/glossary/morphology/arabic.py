@@ -11,12 +11,13 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from termbase.glossary.morphology import Role
+from termbase.glossary.morphology.arabic_verbs import PRONOUNS, conjugate, is_verb
 from termbase.glossary.morphology.broken_plurals import singulars, table
 from termbase.text.arabic import MARKS, TATWEEL
 from termbase.text.fold import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Mapping, Sequence
 
 PROCLITICS = "وفبلكس"
 FREE: frozenset[str] = frozenset()
@@ -30,7 +31,6 @@ _PARTICIPLE_OF_TWO = re.compile(
 )
 # سبع has سبعة and no plural; سبعون is another number.
 _NUMERAL = re.compile("(?:ثلاث|اربع|خمس|ست|سبع|ثماني?|تسع|عشر)ه?")
-_SUFFIXES = ("ه", "ها", "هما", "هم", "هن", "ك", "كما", "كم", "نا")
 _PARTICLES = """
 في من إلى على عن مع بين ضد بعد قبل عند لدى تحت فوق حول خلال ضمن غير ذات ذو ذي و أو أن لا ما رقم
 """
@@ -42,6 +42,9 @@ FUNCTION = frozenset(
 )
 # Words that begin with ال and have no article there.
 _LEXICAL = re.compile("الته[اب]|التز|التح|التم|التف|التق|التب|التئ|التج|الت[صوي]|الماس$|البوم")
+# Words of four letters in ات that are no plurals.
+_NO_PLURAL_WORDS = "ذات نبات ثبات فرات شتات سبات بنات رفات فتات موات"
+_NO_PLURAL = frozenset(_NO_PLURAL_WORDS.split())
 # Nouns of place that a feminine ending turns into another noun.
 _NO_FEMININE = frozenset(
     {
@@ -75,9 +78,23 @@ _COUNTRIES = frozenset(
         _COUNTRY_NAMES.split(),
     )
 )
+# Words in ـٍ whose entries leave the tanwin out: ناد, النادي.
+_WITHOUT_YA = """
+عال غال ناد قاض ماض واد راع ساع تال خال كاف باق ثان ناف قاس جان وال راو هاو غاز داع ناء تحد تعد تصد تلق تبن تخل تجل تدن تول تفش
+تعاف تداع تساو تواز تفاد تراض تعاط تغاض مستو متفش متعاف متدن متتال متواز متساو متبق معد مؤد مغذ محام مواز مساو معاد منته مكتف
+ليال أراض نواح مبان مبار مساع مآس معان أغان كراس أماس دواع مقاه ملاه مرام نواد أهال
+"""
+# What comes in twos, so that عينيه is a dual; and whom one calls one's own, so that أختي is no adjective.
+_PAIRED_WORDS = "عين يد أذن رجل قدم كتف ساق ذراع كف خد ركبت كلي رئت شفت والد جانب طرف جناح"
+_PAIRED = frozenset(map(fold, _PAIRED_WORDS.split()))
+_KIN_WORDS = "أب أخ أخت أم ابن بنت عم خال جد زوج والد صديق حبيب طفل"
+_KIN = frozenset(map(fold, _KIN_WORDS.split()))
+_PREPOSITION_WORDS = "في من إلى على عن مع بين لدى كل بعض"
+_BEFORE_NOUN = frozenset(map(fold, _PREPOSITION_WORDS.split()))
+_DEFECTIVE_WORDS = frozenset(map(fold, _WITHOUT_YA.split()))
 _DEFECTIVE = re.compile(".ا.ي|ت..ي|ت.ا.ي|م.ا.ي")
-_VERB = re.compile("[يت][ء-ي]{3,5}$")
 _PREPOSITIONS = "بلك"
+_ROOT = 3
 
 
 @lru_cache(maxsize=65536)
@@ -112,6 +129,8 @@ def forms(word: str, role: Role) -> frozenset[str]:
         return frozenset({folded})
     if role is Role.NAME:
         return frozenset({folded})
+    if role is Role.VERB:
+        return frozenset(conjugate(_MARKS.sub("", word)))
     if role is Role.SINGLE_NAME:
         return frozenset({folded} if folded.startswith("ال") else {folded, "ال" + folded})
     found = {folded}
@@ -126,9 +145,31 @@ def forms(word: str, role: Role) -> frozenset[str]:
         found -= {
             form for form in found if re.fullmatch(r"(ال)?م.ا..\w{0,3}", form)
         }  # مدرّس is a teacher; مدارس are of مدرسة
-    if role is Role.HEAD and _VERB.match(bare):
-        found |= _verbal(fold(bare))
+    if role in (Role.HEAD, Role.CONSTRUCT) and is_verb(bare, first_of_many=role is Role.CONSTRUCT):
+        found |= conjugate(bare)
     return frozenset(found)
+
+
+@cache
+def doubtful(word: str, role: Role) -> frozenset[str]:
+    """Forms in ي that are a noun only where the text makes it one (see `is_noun`): مسؤولي الأمم المتحدة, في بلدي; elsewhere adjectives."""
+    if role is not Role.HEAD or fold(word) in FUNCTION or not _is_arabic(fold(word)):
+        return frozenset()
+    stems = map(fold, _stems(_MARKS.sub("", word), role))
+    return frozenset(stem + "ي" for stem in stems if len(stem) > 1 and stem[-1] not in "هياء") - forms(word, role)
+
+
+def is_noun(items: Sequence[str], place: int, candidates: Collection[str]) -> bool:
+    """Whether a word in ي stands where no adjective does: before a definite noun, behind a preposition, or with one."""
+    word = items[place]
+    if word not in candidates and word.lstrip("وف")[:1] in _PREPOSITIONS:
+        return True
+    if place and items[place - 1] in _BEFORE_NOUN:
+        return True
+    following = items[place + 1 : place + 3]
+    if len(following) > 1 and following[0].startswith("و") and following[0].endswith("ي"):
+        following = following[1:]  # مسؤولي وموظفي الأمم المتحدة
+    return bool(following) and following[0].startswith("ال") and not word.startswith("ال")
 
 
 def only_with_pronoun(word: str, found: Collection[str], every: Collection[str]) -> bool:
@@ -139,8 +180,8 @@ def only_with_pronoun(word: str, found: Collection[str], every: Collection[str])
 
 def _is_feminine(form: str, every: Collection[str]) -> bool:
     bare = form.removeprefix("ال")
-    # A feminine has its dual among the forms; plurals like قادة have none.
-    return bare[:-1] + "تان" in every or bare in _plurals_in_ta()
+    # A feminine has its dual among the forms; plurals like قادة have none. ألوية begins like an article.
+    return any(item[:-1] + "تان" in every or item in _plurals_in_ta() for item in (bare, form))
 
 
 @cache
@@ -191,9 +232,20 @@ class _Paradigm:
         if not form.endswith(("ا", "ء", "ي")):
             self.free.add(form + "ا")
 
+    def plural(self, form: str) -> None:
+        """A broken plural, whose ة opens before a pronoun (أسلحتها), as does its alef maqsura (مرضاهم); one in اء may show “my” (زملائي)."""
+        self.noun(form)
+        if form.endswith("ه"):
+            self.bound.add(form[:-1] + "ت")
+        elif form.endswith("ي"):
+            self.bound.add(form[:-1] + "ا")
+        elif form.endswith("اء"):
+            self.free.add(form + "ي")
+
     def feminine(self, base: str) -> None:
         """Base + ة: singular, dual, plural."""
-        self.free |= {base + "ه", base + "تان", base + "تين", base + "ات"}
+        # A dual in construct may stand alone in its entry: حكومتا البلدين.
+        self.free |= {base + "ه", base + "تان", base + "تين", base + "ات", base + "تا"}
         self.free.add(base + "تي")  # my, or two of something in construct: هويتي, معاهدتي سلام
         self.bound |= {base + "ت", base + "تا", base + "تي", base + "ات"}
         self.construct |= {base + "تا", base + "تي"}
@@ -212,8 +264,8 @@ class _Paradigm:
         found |= {
             form + suffix
             for form in self.bound
-            for suffix in _SUFFIXES
-            if suffix != "ه" or form in self.free or not form.endswith("ي")
+            for suffix in PRONOUNS
+            if suffix != "ه" or form in self.free or not form.endswith("ي") or form[:-1] in _PAIRED
         }
         return found | self.construct if role is Role.CONSTRUCT else found
 
@@ -222,35 +274,46 @@ def _nominal(stem: str, role: Role, *, defective: bool) -> set[str]:
     """Forms of a noun or adjective, by its ending."""
     paradigm = _Paradigm()
     folded = fold(stem)
-    if defective:
+    if defective or folded in _DEFECTIVE_WORDS:
         _defective(paradigm, folded)
     elif stem.endswith("ة"):
         _feminine(paradigm, folded, role)
-    elif stem.endswith("ات") and len(stem) > 4:
-        paradigm.noun(folded)
-        paradigm.feminine(folded[:-2])
-        if not folded.startswith("مست"):  # مستجدات: updates; مستجد: new
-            paradigm.noun(folded[:-2])
+    elif stem.endswith("ات") and len(stem) > 3 and folded not in _NO_PLURAL:
+        _sound_feminine_plural(paradigm, folded)
     elif stem.endswith(("ون", "ين")) and _is_plural_or_dual(folded):
         paradigm.noun(folded)
         _masculine(paradigm, folded[:-2], feminine=True)
         paradigm.free |= {folded[:-2] + "و", folded[:-2] + "ي"}  # النازحون: نازحو الشمال
         for plural in _broken(folded[:-2]):
-            paradigm.noun(plural)
+            paradigm.plural(plural)
     elif stem.endswith(("ى", "ي", "اء")):
         _weak(paradigm, stem, folded)
     else:
         _masculine(paradigm, folded, feminine=_takes_feminine(folded, role))
+        if folded in _KIN:
+            paradigm.free.add(folded + "ي")
         if folded.endswith("ا"):
             paradigm.noun(folded + "ت")  # ميليشيا, ميليشيات
     _add_broken(paradigm, folded)
     return paradigm.forms(role)
 
 
+def _sound_feminine_plural(paradigm: _Paradigm, folded: str) -> None:
+    """An entry in ات: its singular in ة, without ending, or in what goes over into و or ي."""
+    paradigm.noun(folded)
+    paradigm.feminine(folded[:-2])
+    if folded.endswith(("وات", "يات")):
+        paradigm.feminine(folded[:-3] + "ا")  # قنوات, مباريات: قناة, مباراة
+    if folded.endswith("يات"):
+        paradigm.noun(folded[:-1])  # ميليشيات: ميليشيا
+    if not folded.startswith("مست"):  # مستجدات: updates; مستجد: new
+        paradigm.noun(folded[:-2])
+
+
 def _defective(paradigm: _Paradigm, folded: str) -> None:
     """معدٍ: the ya comes back with the article and before endings."""
-    paradigm.free |= {folded + ending for ending in ("", "ي", "يا", "ون", "ين", "يان", "يين")}
-    paradigm.bound |= {folded + "ي"}
+    paradigm.free |= {folded + ending for ending in ("", "ي", "يا", "ون", "ين", "يان", "يين", "و")}
+    paradigm.bound |= {folded + "ي", folded + "و"}
     paradigm.feminine(folded + "ي")
 
 
@@ -268,15 +331,18 @@ def _weak(paradigm: _Paradigm, stem: str, folded: str) -> None:
         if _DEFECTIVE.fullmatch(folded) and (root is None or folded in root):
             paradigm.free |= {folded[:-1], folded[:-1] + "ين", folded[:-1] + "ون"}  # محامي: محام, محامين
     else:
-        paradigm.free |= {folded, folded + "ات", folded[:-1] + "وات", folded + "ان", folded + "ين"}
+        # دواءًا is a common misspelling of دواءً.
+        paradigm.free |= {folded, folded + "ات", folded[:-1] + "وات", folded + "ان", folded + "ين", folded + "ا"}
         paradigm.bound |= {folded, folded + "ات", folded[:-1] + "وات"}
 
 
 def _add_broken(paradigm: _Paradigm, folded: str) -> None:
     """Broken plurals of the word, and the singular when it is one itself."""
     for plural in _broken(folded):
-        paradigm.noun(plural)
-    for singular in singulars().get(folded, ()):
+        paradigm.plural(plural)
+    if folded in singulars():
+        paradigm.plural(folded)
+    for singular in singulars().get(folded) or _by_shape(folded):
         paradigm.noun(singular)
         if singular.endswith("ه"):
             paradigm.feminine(singular[:-1])
@@ -306,7 +372,8 @@ def _masculine(paradigm: _Paradigm, base: str, *, feminine: bool) -> None:
     paradigm.masculine(base)
     if feminine:
         paradigm.feminine(base)
-    else:
+    elif len(base) > _ROOT or base not in table() or base + "ات" in table()[base]:
+        # عين has عيون; عينات are samples.
         paradigm.free.add(base + "ات")
         paradigm.bound.add(base + "ات")
 
@@ -338,21 +405,27 @@ def _broken(folded: str) -> set[str]:
     return found
 
 
-def _verbal(folded: str) -> set[str]:
-    """Person, number and tense of a verb given in the imperfect: يلمس."""
-    root = folded[1:]
-    stems = {root, re.sub("[وي](?=.$)", "ا", root)}  # يصيب, أصاب
-    imperfect = {prefix + root + ending for prefix in "ايتن" for ending in ("", "ون", "وا", "ين", "ان", "ن", "ي")}
-    if root.endswith(("ي", "و")):
-        imperfect |= {
-            prefix + root[:-1] + ending for prefix in "ايتن" for ending in ("", "ون", "وا", "ين")
-        }  # يعاني, يعانون
-        stems.add(root[:-1])
-    past = {
-        prefix + stem + ending
-        for prefix in ("", "ا")
-        for stem in stems
-        for ending in ("", "ت", "ا", "وا", "نا", "تم", "تا", "ن")
-    }
-    subject = {prefix + root for prefix in "ايتن"} | {root, root + "ت", root + "و"}
-    return imperfect | past | {form + suffix for form in subject for suffix in (*_SUFFIXES, "ني")}
+# Shape of a broken plural -> shapes of its singular; numbers are the consonants.
+_SINGULAR_SHAPES = tuple(
+    (re.compile(plural.replace("C", "([^اوي])")), tuple(shapes.split()))
+    for plural, shapes in (
+        ("(?!ت)CواCC", "1ا23 1ا23ه"),
+        ("([مت])CاCيC", "123و4 123ي4 123ا4"),
+        ("CCاءC", "12ي3ه 12ا3ه"),
+        ("CCاCيC", "123و4"),
+    )
+)
+
+
+def _by_shape(plural: str) -> set[str]:
+    """Singulars, absent from the table, of which a word is the broken plural by its shape: مراحيض, مرحاض.
+
+    مهاجر and منازل have one shape and only one is a plural, so those of this shape are in the table.
+    """
+    found = set()
+    for shape, singular_shapes in _SINGULAR_SHAPES:
+        match = shape.fullmatch(plural)
+        if match:
+            made = ("".join(match[int(sign)] if sign.isdigit() else sign for sign in item) for item in singular_shapes)
+            found |= {singular for singular in made if plural in _broken(singular)}
+    return found

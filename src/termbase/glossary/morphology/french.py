@@ -70,6 +70,13 @@ _IRREGULAR = {
     "hote": ("hotesse", "hotes", "hotesses"),
     "duc": ("duchesse", "ducs", "duchesses"),
     "comte": ("comtesse", "comtes", "comtesses"),
+    "epais": ("epaisse", "epaisses"),
+    "paysan": ("paysanne", "paysans", "paysannes"),
+    "chat": ("chatte", "chats", "chattes"),
+    "aieul": ("aieux", "aieule", "aieuls", "aieules"),
+    "heros": ("heroine", "heroines"),
+    "suisse": ("suissesse", "suisses", "suissesses"),
+    "vengeur": ("vengeresse", "vengeurs", "vengeresses"),
     "tout": ("toute", "tous", "toutes"),
 }
 # Nouns and adjectives in -er that would conjugate into other words: étranger, étrange; berger, berge.
@@ -101,8 +108,12 @@ def forms(word: str, role: Role) -> frozenset[str]:
             {folded, *(form for form, base in ALIKE.items() if base == ALIKE.get(folded, folded))}
             | ({ALIKE[folded]} if folded in ALIKE else set())
         )
-    if role in (Role.NAME, Role.SINGLE_NAME) or not folded.isalpha() or len(folded) < 3:
+    if role in (Role.NAME, Role.SINGLE_NAME) or not folded.isalpha() or len(folded) < 2:
         return frozenset({folded})
+    if len(folded) == 2:
+        return frozenset({folded, folded + "s"})
+    if role is Role.VERB and conjugate(folded):
+        return frozenset(conjugate(folded))
     found = {folded}
     for base in _bases(folded, role):
         found.add(base)
