@@ -38,6 +38,8 @@ RULES = Registry(
         "TB302": "termbase.checks.rules.dates",
         "TB303": "termbase.checks.rules.percentages",
         "TB304": "termbase.checks.rules.resolution_numbers",
+        "TB305": "termbase.checks.rules.units",
+        "TB306": "termbase.checks.rules.times",
         "TB401": "termbase.checks.rules.source_two_targets",
         "TB402": "termbase.checks.rules.target_two_sources",
         "TB403": "termbase.checks.rules.untranslated",

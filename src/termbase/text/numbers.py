@@ -7,7 +7,10 @@ from dataclasses import dataclass
 
 # Groups of three, separated as some language does; or digits with at most one decimal separator. `\d` knows Arabic-Indic digits.
 _SEPARATOR = "[.,٫٬'’ \u00a0\u202f]"
-_NUMBER = re.compile(rf"(?<![\w.,٫٬])\d{{1,3}}(?:{_SEPARATOR}\d{{3}})+(?:[.,٫]\d+)?(?!\w)|\d+(?:[.,٫]\d+)?")
+# An Arabic letter may touch its number (و77,938,904); another letter makes it a code.
+_NUMBER = re.compile(
+    rf"(?<![^\W\u0621-\u064a])(?<![.,٫٬])\d{{1,3}}(?:{_SEPARATOR}\d{{3}})+(?:[.,٫]\d+)?(?!\w)|\d+(?:[.,٫]\d+)?"
+)
 _SPLIT = re.compile(_SEPARATOR)
 
 
