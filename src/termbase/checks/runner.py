@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from termbase.model import Category, Finding, Severity, Unit
 from termbase.registry import Registry
-from termbase.text.fold import fold
+from termbase.text.fold import fold, fold_kept
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -188,7 +188,7 @@ def fingerprint(finding: Finding) -> str:
         finding.lang,
         finding.concept,
         fold(finding.message),
-        fold(finding.source_text),
-        fold(finding.target_text),
+        fold_kept(finding.source_text),
+        fold_kept(finding.target_text),
     )
     return hashlib.sha256("\x1f".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:32]

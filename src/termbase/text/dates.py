@@ -92,7 +92,7 @@ def _at(text: str, start: int) -> Date | None:
         and text[shared.start].isdecimal()
     ):
         return _date(shared.value[0], shared.value[1], int(match["day"]), start, match.end("day"))
-    before = month_before.search(text[max(0, start - _LONGEST_MONTH) : start])
+    before = month_before.search(text[max(0, start - _LONGEST_MONTH) : start]) if text[:start][-1:].isspace() else None
     match = day_after.match(text, start) if before else None
     if before and match:
         begin = start - len(before[0])

@@ -11,14 +11,16 @@ from decimal import Decimal
 from functools import cache, lru_cache
 from importlib.resources import files
 
-from termbase.text.fold import fold_with_offsets
+from termbase.text.fold import fold
 from termbase.text.number_words import scale
 from termbase.text.numbers import numbers
 
 PERCENT = "%"
 """The name of the unit for a share in a hundred."""
 
-_LEADING = re.compile(r"(?:us)?([$€£])\s*$")
+_LEADING = re.compile(r"([$€£])\s*$")
+_REACH = 50
+"""Characters behind a number in which its unit stands: the longest word for thousand and so on, and the longest unit."""
 _SHORT_SCALE = re.compile(r"([mk])(?!\w)")
 _MONEY_SCALE = {"m": 10**6, "k": 10**3}  # $5m; without a sign of money before it, m is metres
 _DIGIT = re.compile(r"\d")
@@ -72,7 +74,7 @@ def _table() -> tuple[dict[str, Unit], re.Pattern[str]]:
     for name, dimension, size, written in (row.split("\t") for row in rows if not row.startswith("#")):
         unit = Unit(name, dimension, float(size))
         # km² folds to km2: the fold opens superscripts
-        words |= {fold_with_offsets(word.replace("_", " ")).text: unit for word in written.split()}
+        words |= {fold(word.replace("_", " ")): unit for word in written.split()}
     either = "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in sorted(words, key=len, reverse=True))
     return words, re.compile(rf"[\s-]*(?:de\s|d')?\s*({either})(?!\w)")
 
@@ -83,16 +85,16 @@ def measures(text: str, language: str) -> tuple[Measure, ...]:
     if not _DIGIT.search(text):
         return ()
     words, behind = _table()
-    folded = fold_with_offsets(text)
     found = []
-    for number in numbers(folded.text):
-        factor, end = scale(folded.text, number.end, language)
-        if match := behind.match(folded.text, end):
+    for number in numbers(text):
+        after = fold(text[number.end : number.end + _REACH])
+        factor, end = scale(after, 0, language)
+        if match := behind.match(after, end):
             unit = words.get(" ".join(match[1].split()))
         else:
-            before = _LEADING.search(folded.text, max(0, number.start - 5), number.start)
+            before = _LEADING.search(text[max(0, number.start - 5) : number.start])
             unit = words[before[1]] if before else None
-            factor *= _MONEY_SCALE[short[1]] if unit and (short := _SHORT_SCALE.match(folded.text, end)) else 1
+            factor *= _MONEY_SCALE[short[1]] if unit and (short := _SHORT_SCALE.match(after, end)) else 1
         if unit is not None:
-            found.append(Measure(Decimal(number.value) * factor, unit, *folded.span(number.start, number.end)))
+            found.append(Measure(Decimal(number.value) * factor, unit, number.start, number.end))
     return tuple(found)

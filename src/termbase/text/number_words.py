@@ -12,7 +12,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from termbase.text.fold import fold
+from termbase.text.fold import fold, fold_kept
 
 if TYPE_CHECKING:
     from termbase.text.numbers import Number
@@ -46,7 +46,7 @@ def spelled(text: str, language: str) -> frozenset[str]:
     """The values that words of a text may spell, written as `Number.value`; empty for languages without a table."""
     table = _words(language)
     found = {str(_roman(match[1] or match[2])) for match in _ROMAN.finditer(text)} if table else set()
-    for run in _runs(fold(text), table, language) if table else ():
+    for run in _runs(fold_kept(text), table, language) if table else ():
         for start in range(len(run)):
             for stop in range(start + 1, min(len(run), start + _LONGEST_RUN) + 1):
                 found.add(str(_sum(run[start:stop], language)))

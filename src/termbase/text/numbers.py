@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 # Groups of three, separated as some language does; or digits with at most one decimal separator. `\d` knows Arabic-Indic digits.
 _SEPARATOR = "[.,٫٬'’ \u00a0\u202f]"
@@ -28,9 +29,10 @@ class Number:
     """Offset after its last character."""
 
 
-def numbers(text: str) -> list[Number]:
+@lru_cache(maxsize=512)
+def numbers(text: str) -> tuple[Number, ...]:
     """The numbers of a text in order: Western or Arabic-Indic digits, grouped by space, comma, full stop or apostrophe."""
-    return [Number(_value(match[0]), *match.span()) for match in _NUMBER.finditer(text)]
+    return tuple(Number(_value(match[0]), *match.span()) for match in _NUMBER.finditer(text))
 
 
 def _value(written: str) -> str:

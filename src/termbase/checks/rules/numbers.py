@@ -15,7 +15,7 @@ from termbase.text.numbers import Number, numbers
 from termbase.text.times import times
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 RULE = Rule(
     id="TB301",
@@ -67,7 +67,7 @@ def check(unit: Unit, context: Context) -> Iterator[Finding]:
             yield RULE.finding(unit, target, f"numbers differ: {'; '.join(parts)}", span=span, source=source)
 
 
-def _values(found: list[Number]) -> Counter[str]:
+def _values(found: Sequence[Number]) -> Counter[str]:
     return Counter(number.value for number in found)
 
 
