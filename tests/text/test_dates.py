@@ -34,3 +34,9 @@ def test_spans_are_those_of_the_text_as_written():
     text = "صدر في ١٨ ديسمبر ٢٠١٥ في نيويورك"
     (date,) = dates(text)
     assert text[date.start : date.end] == "١٨ ديسمبر ٢٠١٥"
+
+
+def test_a_long_list_of_numbers_is_no_list_of_days():
+    """Hostile: a chain of joined numbers costs a step each, and no stack."""
+    assert len(dates("1-" * 20_000 + "1 March")) <= 9
+    assert [date.value for date in dates("4 and 18/12/2015")] == [(2015, 12, 18)]

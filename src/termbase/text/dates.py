@@ -30,6 +30,7 @@ _LONGEST_MONTH = 16
 # 4 and 5 March, March 4 and 5, 4-6 March: the days share the month
 _ANOTHER = r"\s*(?:-|–|and|et|or|ou|to|au|و|أو|إلى)\s*"
 _DAY_BEFORE = re.compile(rf"(?P<day>\d{{1,2}})(?:er|st|nd|rd|th)?(?:{_ANOTHER}|,\s*)(?=\d{{1,2}}(?!\d))", re.IGNORECASE)
+_MOST_DAYS = 8
 _BETWEEN_DAYS = re.compile(_ANOTHER, re.IGNORECASE)
 _DAY = re.compile(r"\d{1,2}(?:st|nd|rd|th)?(?![\w.,:/%٪-]*\d)(?!\s?[%٪])")
 
@@ -86,17 +87,32 @@ def _at(text: str, start: int) -> Date | None:
     names, day_first, month_before, day_after = _worded()
     if match := day_first.match(text, start):
         return _date(int(match["year"] or 0), names[match["month"].lower()], int(match["day"]), *match.span())
-    if (
-        (match := _DAY_BEFORE.match(text, start))
-        and (shared := _at(text, match.end()))
-        and text[shared.start].isdecimal()
-    ):
-        return _date(shared.value[0], shared.value[1], int(match["day"]), start, match.end("day"))
-    before = month_before.search(text[max(0, start - _LONGEST_MONTH) : start]) if text[:start][-1:].isspace() else None
+    if shared := _month_after_days(text, start, day_first):
+        day = _DIGITS.match(text, start)
+        return (
+            _date(int(shared["year"] or 0), names[shared["month"].lower()], int(day[0]), *day.span()) if day else None
+        )
+    before = (
+        month_before.search(text[max(0, start - _LONGEST_MONTH) : start])
+        if start and text[start - 1].isspace()
+        else None
+    )
     match = day_after.match(text, start) if before else None
     if before and match:
         begin = start - len(before[0])
         return _date(int(match["year"] or 0), names[before["month"].lower()], int(match["day"]), begin, match.end())
+    return None
+
+
+def _month_after_days(text: str, start: int, day_first: re.Pattern[str]) -> re.Match[str] | None:
+    """The last day with its month of a list of days that begins at an offset, as in 4, 5 and 6 March."""
+    for _ in range(_MOST_DAYS):
+        another = _DAY_BEFORE.match(text, start)
+        if another is None:
+            return None
+        start = another.end()
+        if last := day_first.match(text, start):
+            return last
     return None
 
 
