@@ -127,6 +127,25 @@ def test_html_reads_arabic_from_the_right_and_loads_nothing():
     assert not re.search(r"(?:src|href)\s*=|@import|url\(", text)
 
 
+def test_html_keeps_the_places_of_two_arabic_terms_in_a_message():
+    """With a direction guessed from the first letter, “A is forbidden; use B” would read “B is forbidden; use A”."""
+    finding = replace(FINDINGS[0], message="“لجنة” is forbidden; use “هيئة <b>”")
+    page = html.fromstring(render("html", Report((finding,), rules=all_rules())))
+    message = page.find(".//article/p/bdi")
+    assert message.get("dir") == "ltr"
+    assert [item.text for item in message.findall("bdi")] == ["لجنة", "هيئة <b>"]
+    assert message.text_content() == finding.message
+
+
+def test_html_marks_what_a_fix_replaces_and_shows_spaces_by_number():
+    finding = replace(FINDINGS[0], target_text="الأول , ثم", fix=Fix(True, "\u00a0", 5, 6))
+    page = html.fromstring(render("html", Report((finding,), 1, 1, rules=all_rules())))
+    assert page.find(".//blockquote/mark").text == " "
+    assert page.findall(".//blockquote")[1].text_content() == finding.target_text
+    assert "Fix: U+00A0" in page.text_content()
+    assert "1 unit of 1 document;" in page.text_content()
+
+
 def test_text_shows_source_and_target_on_lines_of_their_own():
     lines = render("text").splitlines()
     assert lines[0].startswith("tmx/a b/ar.txt:3:11: warning[TB205 arabic-punctuation]")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from termbase.model import Category, Finding, Severity, Unit
 from termbase.registry import Registry
-from termbase.text.fold import fold
+from termbase.text.fold import fold, fold_kept
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -38,6 +38,8 @@ RULES = Registry(
         "TB302": "termbase.checks.rules.dates",
         "TB303": "termbase.checks.rules.percentages",
         "TB304": "termbase.checks.rules.resolution_numbers",
+        "TB305": "termbase.checks.rules.units",
+        "TB306": "termbase.checks.rules.times",
         "TB401": "termbase.checks.rules.source_two_targets",
         "TB402": "termbase.checks.rules.target_two_sources",
         "TB403": "termbase.checks.rules.untranslated",
@@ -186,7 +188,7 @@ def fingerprint(finding: Finding) -> str:
         finding.lang,
         finding.concept,
         fold(finding.message),
-        fold(finding.source_text),
-        fold(finding.target_text),
+        fold_kept(finding.source_text),
+        fold_kept(finding.target_text),
     )
     return hashlib.sha256("\x1f".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:32]

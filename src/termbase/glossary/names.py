@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from termbase.glossary.morphology import morphology
@@ -42,6 +43,7 @@ def is_name(concept: Concept, term: Term) -> bool:
     )
 
 
+@lru_cache(maxsize=4096)
 def _capitalised(text: str) -> bool:
     words = [word for word in _WORD.findall(text) if fold(word) not in _ARTICLES]
     return bool(words) and all(word[0].isupper() for word in words)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from termbase.registry import Registry
+from termbase.text.display import printable
 
 if TYPE_CHECKING:
     from termbase.checks.rule import Rule
@@ -64,3 +65,10 @@ def summary(report: Report) -> dict[str, Any]:
         "by_severity": dict(Counter(finding.severity.value for finding in report.open)),
         "by_category": dict(Counter(finding.category.value for finding in report.open)),
     }
+
+
+def shown_replacement(text: str) -> str:
+    """A replacement as a reader can see it: spaces by their numbers, nothing by a word."""
+    if text.strip():
+        return printable(text)
+    return " ".join(f"U+{ord(character):04X}" for character in text) or "(remove it)"

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from html import escape
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 from termbase.model import Language
-from termbase.reports.base import summary
+from termbase.reports.base import shown_replacement, summary
 
 if TYPE_CHECKING:
     from termbase.model import Finding
@@ -26,6 +27,8 @@ article.info { border-inline-start-color: var(--info); } article.suppressed { op
 .where, footer { font-size: .85rem; opacity: .8; }
 blockquote { margin: .4rem 0; padding: .3rem .6rem; background: var(--soft); text-align: start; }
 blockquote[dir="rtl"] { font: 1.2rem/1.8 "Noto Naskh Arabic", "Noto Sans Arabic", system-ui, serif; }
+mark { background: #f2c14b66; color: inherit; border-radius: .15rem; white-space: pre-wrap; }
+bdi[lang="ar"] { font-family: "Noto Naskh Arabic", "Noto Sans Arabic", system-ui, serif; font-size: 1.15em; }
 @media print { body { margin: 0; max-width: none; } article { border-color: #888; } }
 """
 
@@ -36,8 +39,9 @@ def render(report: Report) -> str:
     parts = [
         '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>termbase: {counts['findings']} findings</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n"
-        f"<h1>{counts['findings']} finding{'s' * (counts['findings'] != 1)}</h1>\n"
-        f"<p>{counts['units']} units of {counts['documents']} documents; {counts['suppressed']} suppressed; {counts['errors']} inputs not read.</p>\n"
+        f"<h1>{_counted(counts['findings'], 'finding')}</h1>\n"
+        f"<p>{_counted(counts['units'], 'unit')} of {_counted(counts['documents'], 'document')};"
+        f" {counts['suppressed']} suppressed; {_counted(counts['errors'], 'input')} not read.</p>\n"
     ]
     parts.extend(
         f'<article class="error"><p><span class="severity">error</span> {escape(error.message)}</p>'
@@ -51,25 +55,44 @@ def render(report: Report) -> str:
     return "".join(parts)
 
 
+_QUOTED = re.compile("“([^“”]*)”")
+
+
 def _article(finding: Finding, source: str) -> str:
     severity = finding.severity.value
     hidden = f" (suppressed: {escape(finding.suppressed)})" if finding.suppressed else ""
     parts = [
         f'<article class="{severity}{" suppressed" if finding.suppressed else ""}" id="{escape(finding.fingerprint)}">\n'
         f'<p><span class="severity">{severity}</span> <strong>{escape(finding.rule)} {escape(finding.name)}</strong>'
-        f' <bdi dir="auto">{escape(finding.message)}</bdi>{hidden}</p>\n'
+        f' <bdi dir="ltr">{_message(finding.message)}</bdi>{hidden}</p>\n'
     ]
     if finding.source_text:
         parts.append(_quotation(finding.source_text, source))
     if finding.target_text:
-        parts.append(_quotation(finding.target_text, finding.lang))
+        place = (finding.fix.start, finding.fix.end) if finding.fix else (0, 0)
+        parts.append(_quotation(finding.target_text, finding.lang, place))
     if finding.fix:
         word = "Fix" if finding.fix.safe else "Possible fix"
-        parts.append(f'<p>{word}: <bdi lang="{escape(finding.lang)}">{escape(finding.fix.replacement)}</bdi></p>\n')
+        parts.append(
+            f'<p>{word}: <bdi lang="{escape(finding.lang)}">{escape(shown_replacement(finding.fix.replacement))}</bdi></p>\n'
+        )
     unit = f", unit <bdi>{escape(finding.unit)}</bdi>" if finding.unit else ""
     parts.append(f'<p class="where">line {finding.line}, column {finding.column}{unit}</p>\n</article>\n')
     return "".join(parts)
 
 
-def _quotation(text: str, language: str) -> str:
-    return f'<blockquote lang="{escape(language)}" dir="{Language(language).direction}">{escape(text)}</blockquote>\n'
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}{'s' * (number != 1)}"
+
+
+def _message(text: str) -> str:
+    """The English sentence, in which each quotation keeps its own direction: with a guessed one, two Arabic terms would change places."""
+    return _QUOTED.sub(r"“<bdi>\1</bdi>”", escape(text))
+
+
+def _quotation(text: str, language: str, place: tuple[int, int] = (0, 0)) -> str:
+    """The text in its own direction, with what a fix would replace marked."""
+    start, end = place
+    marked = f"<mark>{escape(text[start:end])}</mark>" if start < end else ""
+    inner = f"{escape(text[:start])}{marked}{escape(text[end:])}" if marked else escape(text)
+    return f'<blockquote lang="{escape(language)}" dir="{Language(language).direction}">{inner}</blockquote>\n'

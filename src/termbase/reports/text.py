@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from termbase.model import Language
-from termbase.reports.base import summary
+from termbase.reports.base import shown_replacement, summary
 from termbase.text.bidi import isolate
 from termbase.text.display import printable
 
@@ -46,12 +46,5 @@ def _finding(finding: Finding, *, colour: bool) -> str:
             text = isolate(text, Language(finding.lang).direction)
         lines.append(f"  {finding.lang:<6}  {text}")
     if finding.fix:
-        lines.append(f"  {'fix' if finding.fix.safe else 'fix?':<6}  {_replacement(finding.fix.replacement)}")
+        lines.append(f"  {'fix' if finding.fix.safe else 'fix?':<6}  {shown_replacement(finding.fix.replacement)}")
     return "\n".join(lines) + "\n"
-
-
-def _replacement(text: str) -> str:
-    """A replacement as a reader can see it: spaces by their numbers, nothing by a word."""
-    if text.strip():
-        return printable(text)
-    return " ".join(f"U+{ord(character):04X}" for character in text) or "(remove it)"

@@ -27,6 +27,12 @@ _NUMERIC = (
 )
 _DIGITS = re.compile(r"\d+")
 _LONGEST_MONTH = 16
+# 4 and 5 March, March 4 and 5, 4-6 March: the days share the month
+_ANOTHER = r"\s*(?:-|–|and|et|or|ou|to|au|و|أو|إلى)\s*"
+_DAY_BEFORE = re.compile(rf"(?P<day>\d{{1,2}})(?:er|st|nd|rd|th)?(?:{_ANOTHER}|,\s*)(?=\d{{1,2}}(?!\d))", re.IGNORECASE)
+_MOST_DAYS = 8
+_BETWEEN_DAYS = re.compile(_ANOTHER, re.IGNORECASE)
+_DAY = re.compile(r"\d{1,2}(?:st|nd|rd|th)?(?![\w.,:/%٪-]*\d)(?!\s?[%٪])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +71,8 @@ def dates(text: str) -> tuple[Date, ...]:
     end = 0
     for digits in _DIGITS.finditer(text):
         date = _at(text, digits.start()) if digits.start() >= end else None
+        if date is None and found and digits.start() >= end and _month_first(text, found[-1]):
+            date = _day_after(text, found[-1], digits.start())
         if date is not None:
             found.append(date)
             end = date.end
@@ -79,12 +87,43 @@ def _at(text: str, start: int) -> Date | None:
     names, day_first, month_before, day_after = _worded()
     if match := day_first.match(text, start):
         return _date(int(match["year"] or 0), names[match["month"].lower()], int(match["day"]), *match.span())
-    before = month_before.search(text[max(0, start - _LONGEST_MONTH) : start])
+    if shared := _month_after_days(text, start, day_first):
+        day = _DIGITS.match(text, start)
+        return (
+            _date(int(shared["year"] or 0), names[shared["month"].lower()], int(day[0]), *day.span()) if day else None
+        )
+    before = (
+        month_before.search(text[max(0, start - _LONGEST_MONTH) : start])
+        if start and text[start - 1].isspace()
+        else None
+    )
     match = day_after.match(text, start) if before else None
     if before and match:
         begin = start - len(before[0])
         return _date(int(match["year"] or 0), names[before["month"].lower()], int(match["day"]), begin, match.end())
     return None
+
+
+def _month_after_days(text: str, start: int, day_first: re.Pattern[str]) -> re.Match[str] | None:
+    """The last day with its month of a list of days that begins at an offset, as in 4, 5 and 6 March."""
+    for _ in range(_MOST_DAYS):
+        another = _DAY_BEFORE.match(text, start)
+        if another is None:
+            return None
+        start = another.end()
+        if last := day_first.match(text, start):
+            return last
+    return None
+
+
+def _month_first(text: str, date: Date) -> bool:
+    return not text[date.start].isdecimal()
+
+
+def _day_after(text: str, date: Date, start: int) -> Date | None:
+    """The date whose day stands at an offset and whose month belongs to the date before it, as in March 4 and 5."""
+    day = _DAY.match(text, start) if _BETWEEN_DAYS.fullmatch(text, date.end, start) else None
+    return _date(date.value[0], date.value[1], int(re.sub(r"\D+$", "", day[0])), *day.span()) if day else None
 
 
 def _date(year: int, month: int, day: int, start: int, end: int) -> Date | None:

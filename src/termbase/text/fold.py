@@ -11,6 +11,7 @@ from __future__ import annotations
 import unicodedata
 from array import array
 from dataclasses import dataclass
+from functools import lru_cache
 
 _UNITED = {
     "أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا",
@@ -58,6 +59,12 @@ _TABLE = _Table()
 def fold(text: str) -> str:
     """The folded form of a text. Idempotent; never longer than a few times the text; spaces are not collapsed."""
     return text.lower().replace("`", "'") if text.isascii() and text.isprintable() else text.translate(_TABLE)
+
+
+@lru_cache(maxsize=512)
+def fold_kept(text: str) -> str:
+    """`fold`, kept for the last texts: for whole segments that several ask about in turn."""
+    return fold(text)
 
 
 @dataclass(frozen=True, slots=True)

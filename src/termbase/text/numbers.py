@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 # Groups of three, separated as some language does; or digits with at most one decimal separator. `\d` knows Arabic-Indic digits.
 _SEPARATOR = "[.,٫٬'’ \u00a0\u202f]"
-_NUMBER = re.compile(rf"(?<![\w.,٫٬])\d{{1,3}}(?:{_SEPARATOR}\d{{3}})+(?:[.,٫]\d+)?(?!\w)|\d+(?:[.,٫]\d+)?")
+# An Arabic letter may touch its number (و77,938,904); another letter makes it a code.
+_NUMBER = re.compile(
+    rf"(?<![^\W\u0621-\u064a])(?<![.,٫٬])\d{{1,3}}(?:{_SEPARATOR}\d{{3}})+(?:[.,٫]\d+)?(?!\w)|\d+(?:[.,٫]\d+)?"
+)
 _SPLIT = re.compile(_SEPARATOR)
 
 
@@ -25,9 +29,10 @@ class Number:
     """Offset after its last character."""
 
 
-def numbers(text: str) -> list[Number]:
+@lru_cache(maxsize=512)
+def numbers(text: str) -> tuple[Number, ...]:
     """The numbers of a text in order: Western or Arabic-Indic digits, grouped by space, comma, full stop or apostrophe."""
-    return [Number(_value(match[0]), *match.span()) for match in _NUMBER.finditer(text)]
+    return tuple(Number(_value(match[0]), *match.span()) for match in _NUMBER.finditer(text))
 
 
 def _value(written: str) -> str:

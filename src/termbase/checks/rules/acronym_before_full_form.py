@@ -60,7 +60,7 @@ class _Uses:
         """Concepts whose acronym stands in brackets."""
         whole = "\n".join(variant.text for unit in units if (variant := unit.variant(language)) is not None)
         concepts = [concept for concept in glossary if _has_both(glossary, concept, language, whole)]
-        for unit in units:
+        for unit in units if concepts else ():
             variant = unit.variant(language)
             if variant is not None:
                 hits = [rendering.hit for rendering in glossary.renderings(variant.text, language, concepts, gap=0)]

@@ -27,6 +27,7 @@ RULE = Rule(
 )
 
 _LATIN = re.compile(rf"(?<=[{LETTERS}{MARKS})»”\"])\s*([,;?])(?=\s|$|[»”\")\]{LETTERS}])")
+_ANY = re.compile("[,;?]")
 _ARABIC_LETTER = re.compile(f"[{LETTERS}]")
 _ARABIC = {",": "،", ";": "؛", "?": "؟"}
 
@@ -34,6 +35,8 @@ _ARABIC = {",": "،", ";": "؛", "?": "؟"}
 def check(unit: Unit, context: Context) -> Iterator[Finding]:  # noqa: ARG001 (every rule is called alike)
     """Report Latin marks behind Arabic words."""
     for variant in unit.variants_in("ar"):
+        if not _ANY.search(variant.text):
+            continue
         for found in _LATIN.finditer(variant.text):
             if not _ARABIC_LETTER.search(variant.text, max(0, found.start() - 3), found.start()):
                 continue

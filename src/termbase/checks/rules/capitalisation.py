@@ -35,18 +35,12 @@ _SMALL_NAMES = ("al-", "el-", "de ", "d’", "d'", "von ", "van ", "bin ", "ibn 
 def check(unit: Unit, context: Context) -> Iterator[Finding]:
     """Report targets that begin with a small letter where the source begins with a capital."""
     for source, target in context.pairs(unit):
-        place = _first_letter(target.text)
+        first = _first_letter(source.text)
+        place = _first_letter(target.text) if first is not None and source.text[first].isupper() else None
         if place is None:
             continue
         letter = target.text[place]
-        first = _first_letter(source.text)
-        capital = first is not None and source.text[first].isupper()
-        if (
-            capital
-            and letter.islower()
-            and len(source.text.split()) > 2
-            and not target.text[place:].startswith(_SMALL_NAMES)
-        ):
+        if letter.islower() and len(source.text.split()) > 2 and not target.text[place:].startswith(_SMALL_NAMES):
             fix = Fix(False, letter.upper(), place, place + 1)
             yield RULE.finding(
                 unit,

@@ -45,8 +45,10 @@ def start(context: Context) -> Callable[[Unit], Iterator[Finding]]:
         for source, target in context.pairs(unit):
             for homographs in due_concepts(context.glossary, source.text, source.language, target.language):
                 concept = homographs[0].concept
+                if len(context.glossary.terms_of(concept, target.language)) < 2:
+                    continue
                 key = (concept.id, str(target.language), fold(homographs[0].term.text))
-                if key in reported or len(context.glossary.terms_of(concept, target.language)) < 2:
+                if key in reported:
                     continue
                 counted = _counted(context, target, concept)
                 if len(counted) != 1:

@@ -31,8 +31,9 @@ RULE = Rule(
 def check(unit: Unit, context: Context) -> Iterator[Finding]:
     """Report dates that the other side does not have, where both sides have dates."""
     for source, target in context.pairs(unit):
-        wanted, found = dates(source.text), dates(target.text)
-        if not (wanted and found):
+        wanted = dates(source.text)
+        found = dates(target.text) if wanted else ()
+        if not found:
             continue
         values = [date.value for date in wanted]
         for date in found:

@@ -9,7 +9,7 @@ from termbase.checks.rule import Context, Example, Rule
 from termbase.model import Category, Finding, Severity, TermStatus, Unit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 RULE = Rule(
     id="TB102",
@@ -31,6 +31,6 @@ RULE = Rule(
 )
 
 
-def check(unit: Unit, context: Context) -> Iterator[Finding]:
+def start(context: Context) -> Callable[[Unit], Iterator[Finding]]:
     """Report each forbidden term of each variant."""
-    yield from disapproved(RULE, TermStatus.FORBIDDEN, "forbidden", unit, context)
+    return disapproved(RULE, TermStatus.FORBIDDEN, "forbidden", context)

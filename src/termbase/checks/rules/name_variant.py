@@ -10,7 +10,7 @@ from termbase.glossary.names import is_name, other_spelling
 from termbase.model import Category, Finding, Fix, Severity, TermStatus, Unit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from termbase.model import Concept, Term, Variant
 
@@ -37,18 +37,29 @@ RULE = Rule(
 _LISTED = (TermStatus.DEPRECATED, TermStatus.FORBIDDEN)
 
 
-def check(unit: Unit, context: Context) -> Iterator[Finding]:
+def start(context: Context) -> Callable[[Unit], Iterator[Finding]]:
     """Report names of the source that the target spells otherwise; spellings that the glossary lists are left to TB102 and TB103."""
     glossary = context.glossary
-    for source, target in context.pairs(unit):
-        for homographs in due_concepts(glossary, source.text, source.language, target.language):
-            hit = homographs[0]
-            names = [term for term in glossary.terms_of(hit.concept, target.language) if is_name(hit.concept, term)]
-            if not names or glossary.renders(target.text, target.language, [found.concept for found in homographs]):
-                continue
-            if glossary.renderings(target.text, target.language, [hit.concept], statuses=_LISTED):
-                continue
-            yield from _spelled_otherwise(unit, source, target, hit.concept, names)
+    kept: dict[tuple[str, str], list[Term]] = {}
+
+    def names_of(concept: Concept, language: str) -> list[Term]:
+        key = (concept.id, language)
+        if key not in kept:
+            kept[key] = [term for term in glossary.terms_of(concept, language) if is_name(concept, term)]
+        return kept[key]
+
+    def look(unit: Unit) -> Iterator[Finding]:
+        for source, target in context.pairs(unit):
+            for homographs in due_concepts(glossary, source.text, source.language, target.language):
+                hit = homographs[0]
+                names = names_of(hit.concept, target.language)
+                if not names or glossary.renders(target.text, target.language, [found.concept for found in homographs]):
+                    continue
+                if glossary.renderings(target.text, target.language, [hit.concept], statuses=_LISTED):
+                    continue
+                yield from _spelled_otherwise(unit, source, target, hit.concept, names)
+
+    return look
 
 
 def _spelled_otherwise(

@@ -33,6 +33,8 @@ RULE = Rule(
 _PAIRS = {")": "(", "]": "[", "}": "{", "»": "«", "”": "“"}
 _OPENERS = frozenset(_PAIRS.values())
 _QUOTES = frozenset("«»“”")
+_SINGLE_OPENS = re.compile(r"(?<!\w)['‘](?=\w)")
+_SINGLE_CLOSES = re.compile(r"(?<=[\w.,;:!?…])['’](?!\w)")
 _MARK = re.compile("[()\\[\\]{}«»“”]")
 
 
@@ -42,9 +44,14 @@ def check(unit: Unit, context: Context) -> Iterator[Finding]:
         lonely = _unpaired(target.text)
         if lonely is not None and _unpaired(source.text) is None:
             mark = target.text[lonely]
-            if mark in _QUOTES and source.text.count('"') % 2:
-                continue  # a quotation over several sentences, between straight marks in the source
+            if mark in _QUOTES and _goes_on(source.text):
+                continue
             yield RULE.finding(unit, target, f"“{mark}” has no partner", span=(lonely, lonely + 1), source=source)
+
+
+def _goes_on(text: str) -> bool:
+    """Whether a quotation between straight or single marks begins or ends in another segment."""
+    return text.count('"') % 2 == 1 or len(_SINGLE_OPENS.findall(text)) != len(_SINGLE_CLOSES.findall(text))
 
 
 def _unpaired(text: str) -> int | None:

@@ -32,6 +32,8 @@ _FORMS = re.compile("[\ufb50-\ufd3d\ufd50-\ufdef\ufe70-\ufefc]+")
 def check(unit: Unit, context: Context) -> Iterator[Finding]:  # noqa: ARG001 (every rule is called alike)
     """Report runs of presentation forms."""
     for variant in unit.variants:
+        if variant.text.isascii():
+            continue
         for found in _FORMS.finditer(variant.text):
             letters = unicodedata.normalize("NFKC", found[0])
             fix = Fix(True, letters, *found.span())

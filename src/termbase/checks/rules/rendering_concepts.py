@@ -41,7 +41,8 @@ def check(unit: Unit, context: Context) -> Iterator[Finding]:
         missing = [
             hits[0]
             for hits in due
-            if not context.glossary.renders(target.text, target.language, [hit.concept for hit in hits])
+            if hits[0].concept.kind
+            and not context.glossary.renders(target.text, target.language, [hit.concept for hit in hits])
         ]
         if missing:
             named = {hit.concept.id for hits in due for hit in hits}
@@ -54,7 +55,7 @@ def _taken(
     spare = [hit for hit in context.glossary.find(target.text, target.language) if hit.concept.id not in named]
     for lost in missing:
         for hit in spare:
-            if not lost.concept.kind or hit.concept.kind != lost.concept.kind:
+            if hit.concept.kind != lost.concept.kind:
                 continue
             preferred = lost.concept.preferred(target.language)
             yield RULE.finding(

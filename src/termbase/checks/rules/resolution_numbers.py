@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from termbase.checks.rule import Context, Example, Rule
 from termbase.model import Category, Finding, Severity, Unit
-from termbase.text.fold import fold_with_offsets
+from termbase.text.fold import fold_kept, fold_with_offsets
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,6 +33,7 @@ _NUMBERED = re.compile(
     r"(?:\s+(?!\d)[^\s\d.;!?]+){0,6}?\s*"
     r"(\d{2,5}(?!\d|[.,]\d)(?:\s*\(\d{4}\))?(?:(?:\s*,\s*|\s*(?:and|et|or|ou)\s+|\s+و\s*|\s*,\s*و\s*)\d{2,5}(?:\s*\(\d{4}\))?)*)"
 )
+_NOUN = re.compile("resolution|قرار")
 _DIGIT = re.compile(r"\d")
 _NUMBER = re.compile(r"(?<![\d(])\d{2,5}")
 
@@ -56,7 +57,7 @@ def check(unit: Unit, context: Context) -> Iterator[Finding]:
 
 
 def _numbered(text: str) -> Iterator[tuple[str, tuple[int, int]]]:
-    if not _DIGIT.search(text):
+    if not _DIGIT.search(text) or not _NOUN.search(fold_kept(text)):
         return
     folded = fold_with_offsets(text)
     for found in _NUMBERED.finditer(folded.text):

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from termbase.checks.rule import Context, Example, Rule
 from termbase.model import Category, Finding, Severity, Unit, Variant
-from termbase.text.fold import fold
+from termbase.text.fold import fold_kept
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -39,7 +39,7 @@ def start(context: Context) -> Callable[[Unit], Iterator[Finding]]:
             if not strict and len(words) < 3:
                 continue
             earlier = first.setdefault((target.language.primary, " ".join(words)), target)
-            if earlier.text != target.text and fold(earlier.text) != fold(target.text):
+            if earlier.text != target.text and fold_kept(earlier.text) != fold_kept(target.text):
                 yield RULE.finding(
                     unit, target, f"the same source was translated “{earlier.text}” before", source=source
                 )

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from termbase.checks.rule import Context, Example, Rule
 from termbase.model import Category, Finding, Severity, Unit, Variant
-from termbase.text.fold import fold
+from termbase.text.fold import fold_kept
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -35,8 +35,8 @@ def start(context: Context) -> Callable[[Unit], Iterator[Finding]]:
 
     def look(unit: Unit) -> Iterator[Finding]:
         for source, target in context.pairs(unit):
-            earlier = first.setdefault((target.language.primary, fold(target.text)), source)
-            if earlier.text != source.text and fold(earlier.text) != fold(source.text):
+            earlier = first.setdefault((target.language.primary, fold_kept(target.text)), source)
+            if earlier.text != source.text and fold_kept(earlier.text) != fold_kept(source.text):
                 yield RULE.finding(unit, target, f"the same translation stands for “{earlier.text}”", source=source)
 
     return look
