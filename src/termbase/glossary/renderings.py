@@ -12,19 +12,19 @@ from typing import TYPE_CHECKING
 
 from termbase.glossary.finder import accepted, primary_of
 from termbase.glossary.morphology import morphology
-from termbase.glossary.morphology.arabic import doubtful, is_noun, only_with_pronoun
+from termbase.glossary.morphology.arabic import doubtful, is_noun
+from termbase.glossary.morphology.arabic_spelling import other_word
 from termbase.glossary.patterns import Pattern, patterns, slot_forms
 from termbase.glossary.words import Words, words_of
 from termbase.model import Concept, Term, TermHit
-from termbase.text.arabic import MARKS
+from termbase.text.arabic import MARKS, TATWEEL
 from termbase.text.fold import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
 _ACCENTED = re.compile("[éÉ][eE]?[sS]?$")
-# حكمة is no حكم with a pronoun, though ه may be written for ة.
-_TA_MARBUTA = re.compile(f"ة[{MARKS}]*$")
+_MARKS = re.compile(f"[{MARKS}{TATWEEL}]")
 _INSIDE = 4
 """Words that may stand inside a term altogether."""
 
@@ -132,9 +132,18 @@ class _Compiled:
             places = [place for place in places if words.items[place] in filling]
         elif slot.plain:
             places = [place for place in places if not _ACCENTED.search(words.written(place))]
-        elif self._primary == "ar" and only_with_pronoun(slot.word, filling, self._forms[number]):
-            places = [place for place in places if not _TA_MARBUTA.search(words.written(place))]
+        elif self._primary == "ar" and places:
+            word, writes_ta = _MARKS.sub("", slot.word), "ة" in words.original
+            others = {form: other_word(word, form, self._forms[number], writes_ta=writes_ta) for form in filling}
+            if any(others.values()):
+                places = [place for place in places if self._is_own(words, place, others)]
         return places
+
+    def _is_own(self, words: Words, place: int, others: Mapping[str, str | None]) -> bool:
+        """Whether a word, as it is written, is some form that it reads as, and not the other word of that form's spelling."""
+        written = _MARKS.sub("", words.written(place))
+        read = [others[form] for form in self.morphology.readings(words.items[place]) if form in others]
+        return any(other is None or not re.search(other, written) for other in read)
 
     def _chain(
         self, words: Words, candidates: list[list[int]], places: list[int], limit: int, inside: int

@@ -30,7 +30,7 @@ _PARTICIPLE_OF_TWO = re.compile(
     "م\u064f?[ء-ي][\u064b-\u0650]?[ء-ي][\u064b-\u0652]*\u0651[\u064b-\u0650]?[ء-ي][\u064b-\u0652]*"
 )
 # سبع has سبعة and no plural; سبعون is another number.
-_NUMERAL = re.compile("(?:ثلاث|اربع|خمس|ست|سبع|ثماني?|تسع|عشر)ه?")
+NUMERAL = re.compile("(?:ثلاث|اربع|خمس|ست|سبع|ثماني?|تسع|عشر)ه?")
 _PARTICLES = """
 في من إلى على عن مع بين ضد بعد قبل عند لدى تحت فوق حول خلال ضمن غير ذات ذو ذي و أو أن لا ما رقم
 """
@@ -84,12 +84,15 @@ _WITHOUT_YA = """
 تعاف تداع تساو تواز تفاد تراض تعاط تغاض مستو متفش متعاف متدن متتال متواز متساو متبق معد مؤد مغذ محام مواز مساو معاد منته مكتف
 ليال أراض نواح مبان مبار مساع مآس معان أغان كراس أماس دواع مقاه ملاه مرام نواد أهال
 """
+# Nouns in ان that look like the dual of a shorter one.
+_NOT_DUAL_WORDS = "عمران عدوان حرمان فقدان كتمان فيضان طيران دوران قربان نقصان ذوبان غفران شكران سلطان عنوان"
+_NOT_DUAL = frozenset(map(fold, _NOT_DUAL_WORDS.split()))
 # What comes in twos, so that عينيه is a dual; and whom one calls one's own, so that أختي is no adjective.
 _PAIRED_WORDS = "عين يد أذن رجل قدم كتف ساق ذراع كف خد ركبت كلي رئت شفت والد جانب طرف جناح"
 _PAIRED = frozenset(map(fold, _PAIRED_WORDS.split()))
 _KIN_WORDS = "أب أخ أخت أم ابن بنت عم خال جد زوج والد صديق حبيب طفل"
 _KIN = frozenset(map(fold, _KIN_WORDS.split()))
-_PREPOSITION_WORDS = "في من إلى على عن مع بين لدى كل بعض"
+_PREPOSITION_WORDS = "في من إلى على عن مع بين لدى كل بعض وسط منتصف كأن أن إن لأن لكن"
 _BEFORE_NOUN = frozenset(map(fold, _PREPOSITION_WORDS.split()))
 _DEFECTIVE_WORDS = frozenset(map(fold, _WITHOUT_YA.split()))
 _DEFECTIVE = re.compile(".ا.ي|ت..ي|ت.ا.ي|م.ا.ي")
@@ -137,7 +140,7 @@ def forms(word: str, role: Role) -> frozenset[str]:
     bare = _MARKS.sub("", word)
     defective = word.rstrip().endswith(_KASRATAN)
     for stem in _stems(bare, role):
-        if _NUMERAL.fullmatch(fold(stem)):
+        if NUMERAL.fullmatch(fold(stem)):
             found |= {article + fold(stem).removesuffix("ه") + ending for article in ("", "ال") for ending in ("", "ه")}
             continue
         found |= _nominal(stem, role, defective=defective)
@@ -145,9 +148,10 @@ def forms(word: str, role: Role) -> frozenset[str]:
         found -= {
             form for form in found if re.fullmatch(r"(ال)?م.ا..\w{0,3}", form)
         }  # مدرّس is a teacher; مدارس are of مدرسة
-    if role in (Role.HEAD, Role.CONSTRUCT) and is_verb(bare, first_of_many=role is Role.CONSTRUCT):
+    found -= {article + form for form in _NOT_DUAL - {folded.removeprefix("ال")} for article in ("", "ال")}
+    if role in (Role.HEAD, Role.CONSTRUCT) and is_verb(bare):
         found |= conjugate(bare)
-    return frozenset(found)
+    return frozenset(found - FUNCTION)
 
 
 @cache
@@ -170,23 +174,6 @@ def is_noun(items: Sequence[str], place: int, candidates: Collection[str]) -> bo
     if len(following) > 1 and following[0].startswith("و") and following[0].endswith("ي"):
         following = following[1:]  # مسؤولي وموظفي الأمم المتحدة
     return bool(following) and following[0].startswith("ال") and not word.startswith("ال")
-
-
-def only_with_pronoun(word: str, found: Collection[str], every: Collection[str]) -> bool:
-    """Whether some forms found of a term's word end in ه and, by all forms of it, none of them in ة: حكمه, but رئيسه may be رئيسة."""
-    ending = [form for form in found if form.endswith("ه")]
-    return bool(ending) and not fold(word).endswith("ه") and not any(_is_feminine(form, every) for form in ending)
-
-
-def _is_feminine(form: str, every: Collection[str]) -> bool:
-    bare = form.removeprefix("ال")
-    # A feminine has its dual among the forms; plurals like قادة have none. ألوية begins like an article.
-    return any(item[:-1] + "تان" in every or item in _plurals_in_ta() for item in (bare, form))
-
-
-@cache
-def _plurals_in_ta() -> frozenset[str]:
-    return frozenset(plural for plurals in table().values() for plural in plurals if plural.endswith("ه"))
 
 
 def _stems(bare: str, role: Role) -> set[str]:
@@ -250,6 +237,12 @@ class _Paradigm:
         self.bound |= {base + "ت", base + "تا", base + "تي", base + "ات"}
         self.construct |= {base + "تا", base + "تي"}
 
+    def dual(self, base: str) -> None:
+        """What is an entry in the dual (زوجان) in its other case and in construct."""
+        self.free.add(base + "ين")
+        self.bound |= {base + "ا", base + "ي"}
+        self.construct |= {base + "ا", base + "ي"}
+
     def masculine(self, base: str) -> None:
         """Dual and sound plural of a masculine, and what is left of them in construct."""
         # The plural in construct shows where it stands alone in its entry too (مدرسو القرية); in ي it would look like a nisba.
@@ -278,8 +271,8 @@ def _nominal(stem: str, role: Role, *, defective: bool) -> set[str]:
         _defective(paradigm, folded)
     elif stem.endswith("ة"):
         _feminine(paradigm, folded, role)
-    elif stem.endswith("ات") and len(stem) > 3 and folded not in _NO_PLURAL:
-        _sound_feminine_plural(paradigm, folded)
+    elif stem.endswith(("ات", "آت")) and len(stem) > 3 and folded not in _NO_PLURAL:
+        _sound_feminine_plural(paradigm, folded, hamza_and_alef=stem.endswith("آت"))
     elif stem.endswith(("ون", "ين")) and _is_plural_or_dual(folded):
         paradigm.noun(folded)
         _masculine(paradigm, folded[:-2], feminine=True)
@@ -294,14 +287,18 @@ def _nominal(stem: str, role: Role, *, defective: bool) -> set[str]:
             paradigm.free.add(folded + "ي")
         if folded.endswith("ا"):
             paradigm.noun(folded + "ت")  # ميليشيا, ميليشيات
-    _add_broken(paradigm, folded)
+        if folded.endswith("ان") and folded[:-2] in table() and folded not in _NOT_DUAL | singulars().keys():
+            paradigm.dual(folded[:-2])
+    _add_broken(paradigm, folded, plural=not stem.startswith("إ"))
     return paradigm.forms(role)
 
 
-def _sound_feminine_plural(paradigm: _Paradigm, folded: str) -> None:
+def _sound_feminine_plural(paradigm: _Paradigm, folded: str, *, hamza_and_alef: bool) -> None:
     """An entry in ات: its singular in ة, without ending, or in what goes over into و or ي."""
     paradigm.noun(folded)
     paradigm.feminine(folded[:-2])
+    if hamza_and_alef:
+        paradigm.feminine(folded[:-1])  # منشآت: منشأة
     if folded.endswith(("وات", "يات")):
         paradigm.feminine(folded[:-3] + "ا")  # قنوات, مباريات: قناة, مباراة
     if folded.endswith("يات"):
@@ -326,6 +323,8 @@ def _weak(paradigm: _Paradigm, stem: str, folded: str) -> None:
         if folded + "ا" not in _COUNTRIES:
             paradigm.free.add(folded + "ا")
         _masculine(paradigm, folded, feminine=True)
+        if len(folded) == _ROOT:
+            paradigm.free.add(folded + "ي")  # رأيي is no adjective
         root = table().get(folded[:-1])
         # قاضي is قاض, whose table says so; مالي is a nisba of مال.
         if _DEFECTIVE.fullmatch(folded) and (root is None or folded in root):
@@ -336,10 +335,12 @@ def _weak(paradigm: _Paradigm, stem: str, folded: str) -> None:
         paradigm.bound |= {folded, folded + "ات", folded[:-1] + "وات"}
 
 
-def _add_broken(paradigm: _Paradigm, folded: str) -> None:
-    """Broken plurals of the word, and the singular when it is one itself."""
-    for plural in _broken(folded):
-        paradigm.plural(plural)
+def _add_broken(paradigm: _Paradigm, folded: str, *, plural: bool) -> None:
+    """Broken plurals of the word, and the singular when it may be a `plural` itself: أخبار, but not إخبار."""
+    for form in _broken(folded):
+        paradigm.plural(form)
+    if not plural:
+        return
     if folded in singulars():
         paradigm.plural(folded)
     for singular in singulars().get(folded) or _by_shape(folded):
@@ -361,8 +362,10 @@ def _feminine(paradigm: _Paradigm, folded: str, role: Role) -> None:
     base = folded[:-1]
     paradigm.feminine(base)
     if base.endswith("ا"):
-        paradigm.free |= {base[:-1] + "وات", base[:-1] + "يات"}
-        paradigm.bound |= {base[:-1] + "وات", base[:-1] + "يات"}
+        # منشأة has منشآت, where hamza and alef are one letter.
+        plurals = {base[:-1] + ending for ending in ("وات", "يات", "ات")}
+        paradigm.free |= plurals
+        paradigm.bound |= plurals
     if role is Role.OTHER:
         _masculine(paradigm, base, feminine=False)
 

@@ -145,10 +145,18 @@ _TABLE = """
 بادية بواد | آنية أوان | قافية قواف | نادرة نوادر | جوهرة جواهر | زوبعة زوابع | كوكبة كواكب | عنكبوت عناكب
 ثعلب ثعالب | عقرب عقارب | أرنب أرانب | أحمق حمقى | هالك هلكى | صريع صرعى | أعزل عزل | أخرس خرس | أطرش طرش
 أصلع صلع | أعرج عرج | أزرق زرق | أخضر خضر | أصفر صفر | حسناء حسناوات | صحراء صحراوات | عذراء عذارى | فتوى فتاو
-بلوى بلاوى | حبلى حبالى | أنثى إناث
+زعم مزاعم | سلوك سلوكيات | خوف مخاوف | سياسي سياسيون ساسة | حجز حجوزات | فرق فروق | مهمة مهام مهمات | شقيق أشقاء | شقيقة شقيقات | بلوى بلاوى
+حبلى حبالى | أنثى إناث
 """
 
 _VERBAL_NOUNS = frozenset({"قطع", "نسخ", "دفع", "رخص", "خطب"})
+
+
+@cache
+def plurals_in_maqsura() -> frozenset[str]:
+    """Folded plurals that are written with alef maqsura, and not with ya as well: مرضى; صحارى may be صحاري."""
+    plurals = {word for line in _TABLE.splitlines() for entry in line.split("|") for word in entry.split()[1:]}
+    return frozenset(fold(word) for word in plurals if word.endswith("ى") and word[:-1] + "ي" not in plurals)
 
 
 @cache
