@@ -31,7 +31,7 @@ enum { DIGITS = 24, GROUP = 256, WORDS = GROUP / 64, LANES = sizeof(Lanes) / 8 }
 
 /* Where the sum of the rows is at least `least`, in the words at an offset. `digits` is a constant wherever it is small, so that all digits
    of the sum stay in registers; the rows are added two at a time. */
-ALWAYS_INLINE Lanes reached(const uint64_t **rows, Py_ssize_t count, Py_ssize_t offset, uint32_t least, const int digits)
+ALWAYS_INLINE void reached(const uint64_t **rows, Py_ssize_t count, Py_ssize_t offset, uint32_t least, const int digits, Lanes *found)
 {
     Lanes digit[DIGITS], equal, greater;
     memset(&equal, 0xff, sizeof equal);
@@ -57,7 +57,7 @@ ALWAYS_INLINE Lanes reached(const uint64_t **rows, Py_ssize_t count, Py_ssize_t 
             greater |= equal & digit[place];
             equal &= ~digit[place];
         }
-    return greater | equal;
+    *found = greater | equal;
 }
 
 /* The numbers begin <= number < end whose bit is set are appended to a list. */
@@ -85,7 +85,8 @@ static int append(const Lanes *lanes, uint32_t number, uint32_t begin, uint32_t 
 ALWAYS_INLINE int search(const uint64_t **rows, Py_ssize_t count, uint32_t first, uint32_t begin, uint32_t end, uint32_t least, const int digits, PyObject *found)
 {
     for (uint32_t number = begin / GROUP * GROUP; number < end; number += LANES * 64) {
-        Lanes lanes = reached(rows, count, (number - first) / 64, least, digits);
+        Lanes lanes;
+        reached(rows, count, (number - first) / 64, least, digits, &lanes);
         uint64_t any = 0;
         for (int word = 0; word < LANES; word++)
             any |= ((const uint64_t *)&lanes)[word];
