@@ -1,9 +1,8 @@
 """Joint beads over three or more languages.
 
 Texts are added one after another to a profile: the beads so far, each with the words of all its languages, are the sentences that the next
-text is aligned with, so that a sentence whose English is missing still finds its Arabic. Then every language in turn is taken out and
-aligned anew with the profile of the others, which mends what an early choice had spoilt (iterative refinement, as for many biological
-sequences: Barton and Sternberg 1987).
+text is aligned with, so that a sentence whose English is missing still finds its Arabic. Every pair is tried as the beginning, and between
+any two places where the results agree, the one that promises most right beads over all pairs is taken.
 """
 
 from __future__ import annotations
@@ -28,9 +27,6 @@ if TYPE_CHECKING:
     from termbase.alignment.pairwise import Pairing
     from termbase.alignment.parameters import Parameters
     from termbase.alignment.path import Step
-
-_SWEEPS = 2
-"""How often every language is taken out and put back."""
 
 _MARGIN = 24
 
@@ -164,12 +160,6 @@ def _attach(
         )
         merged.append(Column(spans, probability))
     return merged
-
-
-def _without(columns: Sequence[Column], language: str) -> list[Column]:
-    """A profile without one of its languages."""
-    rest = ({name: span for name, span in column.spans.items() if name != language} for column in columns)
-    return [Column(spans, 1.0) for spans in rest if spans]
 
 
 def _from_steps(steps: Sequence[Step], source: str, target: str) -> list[Column]:

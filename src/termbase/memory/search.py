@@ -1,8 +1,9 @@
 """Finding the segments that may reach a score, without looking at the others.
 
 A segment within E word edits of a query of n words holds at least max(n, m) - E of them. So it holds one of the E(n) + 1 rarest words of the
-query, two of the E(n) + 2 rarest, and so on; and its length is near that of the query. Posting lists of the rarest words, cut to those
-lengths, are counted; what holds enough of them is compared word by word, by codes. Nothing that could reach the score is left out.
+query, two of the E(n) + 2 rarest, and so on; and its length is near that of the query. The compiled kernel counts all words of the query,
+as rows of bits; without it, posting lists of the rarest words, cut to those lengths, are counted here. What holds enough of them is compared
+word by word, by codes. Nothing that could reach the score is left out.
 """
 
 from __future__ import annotations

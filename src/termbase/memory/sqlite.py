@@ -290,7 +290,7 @@ class SqliteMemory:
         return self._variants(unit)
 
     def read(self, units: Sequence[int]) -> dict[int, records.Stored]:
-        """The units of some numbers, without those that are gone; in one go, which is several times as fast as one at a time."""
+        """The units of some numbers, without those that are gone; in one go, which takes about half of the time of one after another."""
         found: dict[int, records.Stored] = {}
         most = max(_READ)
         for start in range(0, len(units), most):

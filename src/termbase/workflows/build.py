@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from termbase.model import Unit
     from termbase.workflows.project import Project
 
 
@@ -57,11 +56,6 @@ def align_release(project: Project, name: str) -> AlignedRelease:
             help="one file a language, named by its tag; the source language is needed",
         )
     return align_files(present, name=name, glossary=project.glossary)
-
-
-def release_units(project: Project, name: str) -> Iterator[Unit]:
-    """The units of a release, aligned now, with places in its text files."""
-    return units(align_release(project, name))
 
 
 def build(project: Project, names: Sequence[str] = (), *, write: bool = True) -> Iterator[Built]:
