@@ -110,6 +110,7 @@ NUMBERS = array("I", [3, 5, 900])
         ("sharing", (NUMBERS, [(0, 10, 1)], [(b"short", 1)], [])),
         ("sharing", (NUMBERS, [(10, 20, 1), (0, 5, 1)], [], [])),
         ("sharing", (NUMBERS, [(0, 10, 1)], [], [(0, 1, 1 << 30)])),
+        ("sharing", (NUMBERS, [(0, 10, 1)], [(bytes(32), 1 << 23)], [(0, 1, 1 << 23)])),
         ("sharing", (NUMBERS, [(0, 10, 1)], [], [(0, 1, -1)])),
         ("following", (NUMBERS, array("I", [0, 1]), b"ab", [], 0, 2)),
         ("following", (NUMBERS, array("I", [0, 9]), b"ab", [(None, None)], 0, 1)),

@@ -242,6 +242,10 @@ static PyObject *sharing(PyObject *Py_UNUSED(module), PyObject *arguments)
     if (count < 0 || more < 0)
         goto done;
     count += more;
+    if (count >= (1L << DIGITS) - 1) { /* the sum of all rows, and of one that makes their number even, has no more digits */
+        PyErr_SetString(PyExc_ValueError, "too many words");
+        goto done;
+    }
     if (sizes == 0) {
         found = PyList_New(0);
         goto done;
