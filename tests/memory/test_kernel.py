@@ -45,14 +45,6 @@ def test_a_row_has_a_bit_for_each_segment(numbers):
     assert {number for number in range(8 * len(row)) if row[number // 8] >> number % 8 & 1} == numbers
 
 
-def table(codes):
-    return (
-        None
-        if codes is None
-        else bytes(sum(1 << (code % 8) for code in codes if code // 8 == byte) for byte in range(1 << 13))
-    )
-
-
 @given(
     segments=st.lists(st.lists(st.integers(0, 3), max_size=6), min_size=1, max_size=80),
     phrase=st.lists(st.none() | st.sets(st.integers(0, 3), max_size=3), min_size=1, max_size=3),
@@ -67,7 +59,11 @@ def test_following_is_looking_at_every_place(segments, phrase, data):
     postings = array("I", sorted(restricted or ()))
     ranges = None if restricted is None else array("I", [0, len(postings)])
     begin, end = sorted(data.draw(st.tuples(st.integers(0, len(segments)), st.integers(0, len(segments)))))
-    parts = [(ranges if place == 0 else None, table(wanted)) for place, wanted in enumerate(phrase)]
+    most = data.draw(st.integers(1, 90))
+    parts = [
+        (ranges if place == 0 else None, None if wanted is None else array("H", wanted))
+        for place, wanted in enumerate(phrase)
+    ]
     expected = [
         number
         for number in range(begin, end)
@@ -79,7 +75,22 @@ def test_following_is_looking_at_every_place(segments, phrase, data):
             for start in range(len(segments[number]) - len(phrase) + 1)
         )
     ]
-    assert kernel.following(postings, offsets, codes, parts, begin, end) == expected
+    assert kernel.following(postings, offsets, codes, parts, begin, end, most) == expected[:most]
+
+
+@given(
+    segments=st.lists(st.tuples(st.integers(0, 2), st.integers(0, 2)), min_size=1, max_size=80),
+    held=st.sets(st.integers(0, 79)),
+    wanted=st.tuples(st.integers(0, 2), st.integers(0, 2)),
+    data=st.data(),
+)
+def test_the_same_codes_are_found_by_comparing_all(segments, held, wanted, data):
+    low, high = sorted(data.draw(st.tuples(st.integers(0, len(segments)), st.integers(0, len(segments)))))
+    others = data.draw(st.integers(0, 5))  # codes of shorter segments, in front
+    codes = array("H", [9] * others + [code for segment in segments[low:] for code in segment])
+    postings = array("I", sorted(held))
+    found = kernel.same(postings, 0, len(postings), low, high, codes, others, array("H", wanted))
+    assert found == [number for number in range(low, high) if number in held and segments[number] == wanted]
 
 
 @given(
@@ -94,6 +105,20 @@ def test_containing_is_looking_into_every_word(words, part, most):
         starts.append(starts[-1] + len(word))
     expected = [number for number, word in enumerate(words) if part in word][:most]
     assert kernel.containing(b"".join(encoded), starts, part.encode(), most) == expected
+
+
+@given(words=st.sets(st.text("abé", min_size=1, max_size=5), min_size=1, max_size=30), part=st.text("abé", min_size=1))
+def test_words_that_begin_or_end_with_a_part_are_between(words, part):
+    encoded = sorted(word.encode() for word in words)
+    starts = array("I", [0])
+    for word in encoded:
+        starts.append(starts[-1] + len(word) + 1)
+    vocabulary, wanted = b"".join(word + b"\n" for word in encoded), part.encode()
+    low, high = kernel.between(vocabulary, starts, None, wanted)
+    assert encoded[low:high] == [word for word in encoded if word.startswith(wanted)]
+    endings = array("I", sorted(range(len(encoded)), key=lambda number: encoded[number][::-1]))
+    low, high = kernel.between(vocabulary, starts, endings, wanted)
+    assert {encoded[number] for number in endings[low:high]} == {word for word in encoded if word.endswith(wanted)}
 
 
 NUMBERS = array("I", [3, 5, 900])
@@ -112,11 +137,19 @@ NUMBERS = array("I", [3, 5, 900])
         ("sharing", (NUMBERS, [(0, 10, 1)], [], [(0, 1, 1 << 30)])),
         ("sharing", (NUMBERS, [(0, 10, 1)], [(bytes(32), 1 << 23)], [(0, 1, 1 << 23)])),
         ("sharing", (NUMBERS, [(0, 10, 1)], [], [(0, 1, -1)])),
-        ("following", (NUMBERS, array("I", [0, 1]), b"ab", [], 0, 2)),
-        ("following", (NUMBERS, array("I", [0, 9]), b"ab", [(None, None)], 0, 1)),
-        ("following", (NUMBERS, array("I", [3, 0]), b"ab", [(None, None)], 0, 1)),
-        ("following", (NUMBERS, array("I", [0, 1]), b"ab", [(array("I", [0, 9]), None)], 0, 1)),
-        ("following", (NUMBERS, array("I", [0, 1]), b"ab", [(None, b"small")], 0, 1)),
+        ("following", (NUMBERS, array("I", [0, 1]), b"ab", [], 0, 2, 9)),
+        ("following", (NUMBERS, array("I", [0, 9]), b"ab", [(None, None)], 0, 1, 9)),
+        ("following", (NUMBERS, array("I", [3, 0]), b"ab", [(None, None)], 0, 1, 9)),
+        ("following", (NUMBERS, array("I", [0, 1]), b"ab", [(array("I", [0, 9]), None)], 0, 1, 9)),
+        ("same", (NUMBERS, 0, 9, 0, 10, b"abcd", 0, b"ab")),
+        ("same", (NUMBERS, 2, 1, 0, 10, b"abcd", 0, b"ab")),
+        ("same", (NUMBERS, 0, 3, 0, 10, b"abcd", 0, b"ab")),
+        ("same", (NUMBERS, 0, 3, 0, 1, b"abcd", -1, b"ab")),
+        ("same", (NUMBERS, 0, 3, 9, 1, b"abcd", 0, b"ab")),
+        ("same", (array("I", [3, 3, 0, 3, 3, 3, 3]), 0, 7, 2, 6, bytes(99), 0, b"ab")),
+        ("between", (b"ab\nab\n", array("I", [9, 3, 6]), None, b"a")),
+        ("between", (b"ab\nab\n", array("I", [0, 3, 9]), None, b"b")),
+        ("between", (b"ab\nab\n", array("I", [0, 3, 6]), array("I", [7, 7]), b"b")),
         ("containing", (b"ab\nab\n", array("I", [9, 3, 6]), b"b", 9)),
         ("containing", (b"ab\nab\n", array("I", [0, 0, 0]), b"b", 9)),
         ("containing", (b"ab\nab\n", array("I"), b"b", 9)),
@@ -134,8 +167,11 @@ def test_noise_for_postings_and_offsets_is_an_answer_or_a_fault(noise, begin, en
     count = len(struct.unpack(f"{len(noise) // 4}I", noise))
     for call in (
         lambda: kernel.sharing(noise, [(0, 300, 1)], [], [(begin, end, times)]),
-        lambda: kernel.following(noise, noise, noise, [(noise, None)], 0, max(0, count - 1)),
+        lambda: kernel.following(noise, noise, noise, [(noise, noise)], 0, max(0, count - 1), 9),
         lambda: kernel.containing(noise, noise, b"\0", 9),
+        lambda: kernel.same(noise, begin, end, 0, times, noise, begin, b"\0\0"),
+        lambda: list(kernel.between(noise, noise, None, b"\0")),
+        lambda: list(kernel.between(noise, noise, noise, b"\0")),
     ):
         with suppress(ValueError):
             assert isinstance(call(), list)

@@ -167,4 +167,4 @@ def test_many_short_lookups_hold_nothing_that_grows(large):
     memory, _ = large
     for number in range(200):
         memory.lookup(f"the council {number}", source="en", targets=["fr"])
-    assert sum(len(section._ids) for section in memory._sidecar.sections.values()) <= 1 << 16
+    assert sum(len(section.held) for section in memory._sidecar.sections.values()) <= 1 << 16

@@ -1,4 +1,4 @@
-"""The innermost loops, compiled (`_kernel.c`), or None where there was no compiler when termbase was installed.
+"""The innermost loops, compiled (`_kernel*.c`), or None where there was no compiler when termbase was installed.
 
 Whoever uses them says the same in Python beside it; the tests hold both to the same answers.
 """

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from termbase.memory.sidecar import Section
     from termbase.memory.sqlite import SqliteMemory
 
-_TOKEN = re.compile(r"\w+|[^\w\s]")
+_TOKEN = re.compile(r"\w+|\S")
 _MOST_WORDS = 1_500
 """Words of the vocabulary that are listed for one part of a phrase."""
 
@@ -39,6 +39,9 @@ _FIRST = 4_000
 
 _FIRST_BLOCK = 1_000
 """About so many segments that hold the rarest part are looked at first, where there is a kernel."""
+
+_FIRST_FOUND = 64
+"""So many are given at first: a little more than a page."""
 
 _WORTH_READING = 8
 """A list so many times longer than what is left to try is not read."""
@@ -66,25 +69,27 @@ def search(memory: SqliteMemory, phrase: str, language: str, targets: Sequence[s
 def spans(text: str, wanted: str) -> tuple[tuple[int, int], ...]:
     """Places, in a text, of a folded phrase with single spaces."""
     if text.isascii() and text.isprintable() and "  " not in text:  # folding changes no place
-        return tuple((place, place + len(wanted)) for place in _finds(fold(text), wanted))
+        return tuple(_finds(fold(text), wanted))
     folded = fold_with_offsets(text)
     plain = folded.text.replace("\n", " ")  # folding leaves no other space
     if wanted in plain or "  " not in plain:
-        return tuple(folded.span(place, place + len(wanted)) for place in _finds(plain, wanted))
+        return tuple(folded.span(start, end) for start, end in _finds(plain, wanted))
     kept = [place for place, sign in enumerate(plain) if sign != " " or (place and plain[place - 1] != " ")]
     single = "".join(plain[place] for place in kept)
     return tuple(
-        (folded.span(kept[place], 0)[0], folded.span(0, kept[place + len(wanted) - 1] + 1)[1])
-        for place in _finds(single, wanted)
+        (folded.span(kept[start], 0)[0], folded.span(0, kept[end - 1] + 1)[1]) for start, end in _finds(single, wanted)
     )
 
 
-def _finds(text: str, wanted: str) -> Iterator[int]:
+def _finds(text: str, wanted: str) -> list[tuple[int, int]]:
     """Where a text holds another, without overlap."""
-    place = text.find(wanted)
-    while place >= 0:
-        yield place
-        place = text.find(wanted, place + len(wanted))
+    found, length = [], len(wanted)
+    start = text.find(wanted)
+    while start >= 0:
+        end = start + length
+        found.append((start, end))
+        start = text.find(wanted, end)
+    return found
 
 
 def _match(stored: Stored, wanted: str, language: str, targets: Sequence[str]) -> Match | None:
@@ -140,15 +145,19 @@ def _following(section: Section, parts: list[Part], rarest: Part) -> Iterator[in
     given = [
         (
             part.packed if part.size < _WORTH_READING * rarest.size or part is rarest else None,
-            None if alone else part.table,
+            None if alone else part.codes,
         )
         for part in parts
     ]
-    begin, wide = 0, max(1, len(section) * _FIRST_BLOCK // max(_FIRST_BLOCK, rarest.size))
+    begin, wide, most = 0, max(1, len(section) * _FIRST_BLOCK // max(_FIRST_BLOCK, rarest.size)), _FIRST_FOUND
     while begin < len(section):
         end = min(len(section), begin + wide)
-        yield from kernel.following(section.postings, section.offsets, section.codes, given, begin, end)
-        begin, wide = end, 4 * wide
+        found = kernel.following(section.postings, section.offsets, section.codes, given, begin, end, most)
+        yield from found
+        if len(found) < most:
+            begin, wide = end, 4 * wide
+        else:
+            begin, most = found[-1] + 1, 4 * most
 
 
 def _tried(
@@ -225,22 +234,11 @@ class Part:
         return array("I", chain.from_iterable(self.ranges)) if self.listed else None
 
     @cached_property
-    def codes(self) -> set[int] | None:
+    def codes(self) -> array[int] | None:
         """The codes that the part may have, None for any."""
-        code = self._section.word_codes
-        return {code[number] for number in self.words} if self.listed else None
-
-    @cached_property
-    def table(self) -> bytes | None:
-        """The codes as bits, one for each code that there may be, None for any."""
-        if self.codes is None:
-            return None
-        bits = bytearray(1 << 13)
-        for code in self.codes:
-            bits[code >> 3] |= 1 << (code & 7)
-        return bytes(bits)
+        return array("H", map(self._section.word_codes.__getitem__, self.words)) if self.listed else None
 
     @property
     def pattern(self) -> str:
         """Expression for the codes that the part may have."""
-        return "." if self.codes is None else f"[{re.escape(''.join(map(chr, self.codes)))}]"
+        return "." if self.codes is None else f"[{re.escape(''.join(map(chr, set(self.codes))))}]"

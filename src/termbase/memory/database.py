@@ -11,6 +11,7 @@ from termbase.errors import MemoryFault
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+    from types import TracebackType
 
 LAYOUT = 2
 """Number of the layout below; a file of another layout is refused."""
@@ -39,6 +40,35 @@ _MAPPED = "PRAGMA mmap_size=268435456"
 
 class SidecarUnusable(MemoryFault):
     """A sidecar that is missing, not whole, or of another generation; it can be built again from the database."""
+
+
+class _Reading:
+    """A transaction that only reads, or a part of the one that is open. A class, for a generator takes several times as long to enter."""
+
+    __slots__ = ("_database", "_own")
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._own = not database.connection.in_transaction
+
+    def __enter__(self) -> None:
+        if self._own:
+            try:
+                self._database.execute("BEGIN")
+            except _FAULTS as error:
+                raise explained(error, "cannot read the memory", self._database.path) from error
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if not self._own:
+            return
+        try:
+            self._database.end("COMMIT")
+        except _FAULTS as fault:
+            error = error or fault
+        if isinstance(error, _FAULTS):
+            raise explained(error, "cannot read the memory", self._database.path) from error
 
 
 class Database:
@@ -89,25 +119,14 @@ class Database:
                 yield
                 self.execute("COMMIT")
             except BaseException:
-                self._end("ROLLBACK")
+                self.end("ROLLBACK")
                 raise
 
-    @contextmanager
-    def reading(self) -> Iterator[None]:
+    def reading(self) -> _Reading:
         """One consistent view of the memory, whatever others write meanwhile."""
-        if self.connection.in_transaction:
-            yield
-            return
-        try:
-            self.execute("BEGIN")
-            try:
-                yield
-            finally:
-                self._end("COMMIT")
-        except _FAULTS as error:
-            raise explained(error, "cannot read the memory", self.path) from error
+        return _Reading(self)
 
-    def _end(self, how: str) -> None:
+    def end(self, how: str) -> None:
         """End the transaction unless SQLite has ended it already, as it does when the disk is full."""
         if self.connection.in_transaction:
             self.execute(how)

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 MINIMUM = 50
 """Least score that is ever searched for."""
 
-_TOKEN = re.compile(r"\w+|[^\w\s]")
+_TOKEN = re.compile(r"\w+|\S")
 NUMBER = "0"
 """The token that stands for every number."""
 

@@ -37,9 +37,6 @@ FREQUENT = 128
 _FEW = 50
 """So few segments are compared at once; more are told apart by length first."""
 
-_TELLING = 3
-"""So many of the rarest words tell a segment that must hold all of them."""
-
 _SELECTIVITY = 3
 """How many times fewer segments remain for each further word that they must hold; an estimate, and only a matter of speed."""
 
@@ -76,9 +73,9 @@ def candidates(section: Section, query: Query, minimum: int) -> list[Candidate]:
     longest = min(longest, section.longest)
     if not length or section.first(shortest) >= section.first(longest + 1):
         return []
-    words = _by_rarity(section, query)
     if shortest == longest and edits_allowed(length, minimum) == 0:
-        return _of_the_same_codes(section, query, words[:_TELLING])
+        return _of_the_same_codes(section, query)
+    words = _by_rarity(section, query)
     shared = {  # how many words a segment of each length must share with the query
         size: max(size, length) - edits_allowed(max(size, length), minimum)
         for size in range(shortest, longest + 1)
@@ -108,16 +105,21 @@ def candidates(section: Section, query: Query, minimum: int) -> list[Candidate]:
     return found
 
 
-def _of_the_same_codes(section: Section, query: Query, words: Words) -> list[Candidate]:
-    """The segments whose codes are those of the query; they hold all its words, so a few of its `words` find them."""
-    length, text, units = len(query.tokens), section.codes, section.units
-    wanted = query.codes.encode("utf-16-le")
-    step, base = 2 * length, 2 * section.offsets[section.starts[length]] - 2 * length * section.starts[length]
-    return [
-        Candidate(100, units[number], 0, length)
-        for number in _sharing(section, words, {length: sum(times for _, _, times in words)})
-        if text[base + number * step : base + number * step + step] == wanted
-    ]
+def _of_the_same_codes(section: Section, query: Query) -> list[Candidate]:
+    """The segments whose codes are those of the query, looked for among those of its length that hold its rarest word."""
+    length, units = len(query.tokens), section.units
+    held, word = min(map(section.held.__getitem__, set(query.tokens)))
+    if not held:
+        return []
+    low, high = section.starts[length], section.starts[length + 1]
+    begin, end = section.posting_starts[word], section.posting_starts[word + 1]
+    offset, wanted = section.offsets[low], query.codes.encode("utf-16-le")
+    if kernel is not None:
+        numbers = kernel.same(section.postings, begin, end, low, high, section.codes, offset, wanted)
+    else:
+        begin, end = section.posting_range(word, low, high)
+        numbers = [number for number in section.postings[begin:end] if section.code(number) == query.codes]
+    return [Candidate(100, units[number], 0, length) for number in numbers]
 
 
 def _sharing(section: Section, words: Words, shared: Needed) -> list[int]:
@@ -201,7 +203,7 @@ def _plan(section: Section, words: Words, shared: Needed) -> tuple[Lists, Needed
 
 def _by_rarity(section: Section, query: Query) -> Words:
     """The query's words: how many segments hold each, its number, and how often the query has it; rarest first."""
-    words = [(*section.held(token), times) for token, times in Counter(query.tokens).items()]
+    words = [(*section.held[token], times) for token, times in Counter(query.tokens).items()]
     words.sort()
     return words
 

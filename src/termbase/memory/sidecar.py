@@ -39,8 +39,38 @@ words read backwards."""
 _BEYOND = b"\xff"
 """Behind whatever may follow the beginning of a word: no text has this byte."""
 
+_MOST_HELD = 1 << 16
+"""Words of queries that are kept."""
+
 _MOST_BYTES = 64 << 20
 """Space for the rows of bits of a language."""
+
+
+class Held(dict[str, tuple[int, int]]):
+    """How many segments hold a word, and its number in the vocabulary; 0 and -1 for one that none holds. Looked up when first asked for."""
+
+    def __init__(
+        self, slots: memoryview, words: memoryview, word_starts: memoryview, posting_starts: memoryview
+    ) -> None:
+        super().__init__()
+        self._slots, self._words, self._starts, self._posting_starts = slots, words, word_starts, posting_starts
+        self._mask = len(slots) - 1
+
+    def __missing__(self, token: str) -> tuple[int, int]:
+        if len(self) >= _MOST_HELD:
+            self.clear()
+        word = self._probe(token.encode("utf-8", "surrogatepass"))
+        held = self._posting_starts[word + 1] - self._posting_starts[word] if word >= 0 else 0
+        found = self[token] = (held, word)
+        return found
+
+    def _probe(self, token: bytes) -> int:
+        place = crc32(token) & self._mask
+        while entry := self._slots[place]:
+            if self._words[self._starts[entry - 1] : self._starts[entry] - 1] == token:
+                return entry - 1
+            place = (place + 1) & self._mask
+        return -1
 
 
 class Section:
@@ -54,10 +84,9 @@ class Section:
             position += padded(size)
         numbers = [view.cast("I") for view in views[: len(ARRAYS)]]
         self.starts, self.offsets, self.units, self.posting_starts, self.postings = numbers[:5]
-        self.slots, self.word_starts, self.word_codes, self.endings = numbers[5:]
+        slots, self.word_starts, self.word_codes, self.endings = numbers[5:]
         self.codes, self.words = views[len(ARRAYS) :]
-        self._mask = len(self.slots) - 1
-        self._ids: dict[str, tuple[int, int]] = {}
+        self.held = Held(slots, self.words, self.word_starts, self.posting_starts)
         self._rows: dict[int, bytes] = {}
         self.parts: dict[Any, Any] = {}  # what `concordance` keeps
 
@@ -71,26 +100,7 @@ class Section:
 
     def word_id(self, token: str) -> int:
         """Number of a word of the vocabulary, -1 for one that no segment holds."""
-        return self.held(token)[1]
-
-    def held(self, token: str) -> tuple[int, int]:
-        """How many segments hold a word, and its number; 0 and -1 for one that none holds."""
-        found = self._ids.get(token)
-        if found is None:
-            if len(self._ids) > 1 << 16:
-                self._ids.clear()
-            word = self._probe(token.encode("utf-8", "surrogatepass"))
-            held = self.posting_starts[word + 1] - self.posting_starts[word] if word >= 0 else 0
-            found = self._ids[token] = (held, word)
-        return found
-
-    def _probe(self, token: bytes) -> int:
-        place = crc32(token) & self._mask
-        while entry := self.slots[place]:
-            if self.words[self.word_starts[entry - 1] : self.word_starts[entry] - 1] == token:
-                return entry - 1
-            place = (place + 1) & self._mask
-        return -1
+        return self.held[token][1]
 
     def posting_range(self, word: int, low: int, high: int) -> tuple[int, int]:
         """Where, in `postings`, the segments low <= number < high that hold a word are."""
@@ -128,18 +138,33 @@ class Section:
         if begins and ends:
             number = self.word_id(str(part, "utf-8", "surrogatepass"))
             return [number] if number >= 0 else []
-        words = range(len(self.endings))
         if begins:
-            low = bisect_left(words, part, key=self._encoded)
-            return list(words[low : bisect_left(words, part + _BEYOND, low, key=self._encoded)][:most])
+            low, high = self._beginning(part)
+            return list(range(low, min(high, low + most)))
         if ends:
-            low = bisect_left(self.endings, part[::-1], key=self._backwards)
-            high = bisect_left(self.endings, part[::-1] + _BEYOND, low, key=self._backwards)
+            low, high = self._ending(part)
             return self.endings[low : min(high, low + most)].tolist()
         if kernel is not None:
             found: list[int] = kernel.containing(self.words, self.word_starts, part, most)
             return found
         return list(islice(self._containing(part), most))
+
+    def _beginning(self, part: bytes) -> tuple[int, int]:
+        """First of the words that begin with a part, and the one behind the last."""
+        if kernel is not None:
+            low, high = kernel.between(self.words, self.word_starts, None, part)
+            return low, high
+        words = range(len(self.endings))
+        low = bisect_left(words, part, key=self._encoded)
+        return low, bisect_left(words, part + _BEYOND, low, key=self._encoded)
+
+    def _ending(self, part: bytes) -> tuple[int, int]:
+        """Places in `endings` of the words that end with a part."""
+        if kernel is not None:
+            low, high = kernel.between(self.words, self.word_starts, self.endings, part)
+            return low, high
+        low = bisect_left(self.endings, part[::-1], key=self._backwards)
+        return low, bisect_left(self.endings, part[::-1] + _BEYOND, low, key=self._backwards)
 
     def _containing(self, part: bytes) -> Iterator[int]:
         words, starts = bytes(self.words), self.word_starts

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from termbase.errors import MemoryFault
 from termbase.memory import records
 from termbase.memory.database import PLACES, Database, SidecarUnusable
+from termbase.memory.ranking import Context, rank
 from termbase.memory.score import MINIMUM, Query, codes, tokens
 from termbase.model import Language
 from termbase.text.fold import fold
@@ -26,15 +27,16 @@ DELTA_MOST = 5_000
 _RETRIES = 3
 
 _READ = {
-    size: f"""
-        SELECT unit.id, name, tuid, changed, author, uses, extra, variant.id, language, text
-        FROM unit JOIN origin ON origin.id = unit.origin
-        CROSS JOIN variant ON variant.id BETWEEN unit.id * {PLACES} AND unit.id * {PLACES} + {PLACES - 1}
-        WHERE unit.id IN ({",".join("?" * size)})
-    """  # noqa: S608 (numbers of our own)
+    size: (
+        f"SELECT id, origin, tuid, changed, author, uses, extra FROM unit WHERE id IN ({','.join('?' * size)})",  # noqa: S608 (numbers)
+        f"""
+            SELECT variant.id, language, text FROM (VALUES {",".join(["(?)"] * size)})
+            CROSS JOIN variant ON variant.id BETWEEN column1 * {PLACES} AND column1 * {PLACES} + {PLACES - 1}
+        """,  # noqa: S608 (numbers of our own)
+    )
     for size in (1, 8, 64, 512)
 }
-"""Statements that read so many units; few, so that SQLite keeps them prepared."""
+"""Statements that read so many units, and their variants; few, so that SQLite keeps them prepared."""
 
 DELTA_SHARE = 32
 """Beyond that, one segment may wait for each so many that the sidecar knows."""
@@ -53,6 +55,7 @@ class SqliteMemory:
         self._sidecar: Sidecar | None = None
         self._generation = ""
         self._delta: dict[tuple[str, int], tuple[list[int], list[str]]] = {}
+        self._origins: dict[int, str] = {}
         self._state: tuple[int, ...] = ()
 
     def close(self) -> None:
@@ -185,8 +188,6 @@ class SqliteMemory:
         the neighbouring segments of the text, empty at its ends, and `id` the identifier of the unit, where the caller knows them: the
         same text in the same context scores 101. Equal scores: nearest in characters, newest, most used, nearest region.
         """
-        from termbase.memory.ranking import Context, rank  # noqa: PLC0415
-
         query = Query.of(text)
         if not query.tokens or limit < 1:
             return []
@@ -243,6 +244,7 @@ class SqliteMemory:
         if state != self._state:
             self._state = state
             self._delta.clear()
+            self._origins.clear()
             generation = str(self.database.meta("generation"))
             if generation != self._generation:
                 self._sidecar, self._generation = None, generation
@@ -296,19 +298,25 @@ class SqliteMemory:
         for start in range(0, len(units), most):
             batch = list(units[start : start + most])
             size = next(size for size in _READ if size >= len(batch))
-            batch += batch[-1:] * (size - len(batch))
-            for unit, origin, tuid, changed, author, uses, extra, number, language, text in self.database.execute(
-                _READ[size], batch
-            ):
-                variant = (number - unit * PLACES, language, text)
-                known = found.get(unit)
-                if known is not None:
-                    known.variants.append(variant)
-                else:
-                    found[unit] = records.Stored(
-                        unit, origin, tuid or "", changed or "", author or "", uses or 1, extra, [variant]
-                    )
+            batch += [-1] * (size - len(batch))
+            of_units, of_variants = _READ[size]
+            for unit, origin, tuid, changed, author, uses, extra in self.database.execute(of_units, batch):
+                found[unit] = records.Stored(
+                    unit, self._origin(origin), tuid or "", changed or "", author or "", uses or 1, extra, []
+                )
+            for number, language, text in self.database.execute(of_variants, batch):
+                unit, place = divmod(number, PLACES)
+                if unit in found:
+                    found[unit].variants.append((place, language, text))
         return found
+
+    def _origin(self, number: int) -> str:
+        """Name of an origin; kept until the memory changes."""
+        name = self._origins.get(number)
+        if name is None:
+            (name,) = self.database.execute("SELECT name FROM origin WHERE id = ?", (number,)).fetchone()
+            self._origins[number] = name
+        return name
 
     def sidecar_path(self, generation: str) -> Path:
         """Where the sidecar of a generation is."""
