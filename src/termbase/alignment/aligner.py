@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from termbase.alignment.confidence import confidences
 from termbase.alignment.diagnose import TextWarning, after_alignment, before_alignment, moved
 from termbase.alignment.embeddings import compare, embed
 from termbase.alignment.features import Text, prepare
@@ -24,7 +25,7 @@ from termbase.model import Bead, Language
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-VERSION = "2"
+VERSION = "3"
 """Grows when the same input may give another alignment."""
 
 
@@ -190,12 +191,15 @@ def _pair_beads(pair: tuple[str, str], texts: Mapping[str, Text], pairing: Pairi
     """The beads of two languages; without an alignment, because a side is empty, every sentence stands alone."""
     one, other = pair
     if pairing is None:
-        alone = [Step((i, i + 1), (0, 0), 1.0) for i in range(len(texts[one]))]
-        steps = alone + [Step((0, 0), (j, j + 1), 1.0) for j in range(len(texts[other]))]
+        steps = [Step((i, i + 1), (0, 0), 1.0) for i in range(len(texts[one]))]
+        steps += [Step((0, 0), (j, j + 1), 1.0) for j in range(len(texts[other]))]
+        sure = [1.0] * len(steps)
     else:
         steps = pairing.steps
+        sure = confidences(steps, texts[one], texts[other], pairing.lengths)
     return tuple(
-        Bead({one: tuple(range(*step.source)), other: tuple(range(*step.target))}, step.probability) for step in steps
+        Bead({one: tuple(range(*step.source)), other: tuple(range(*step.target))}, value)
+        for step, value in zip(steps, sure, strict=True)
     )
 
 

@@ -38,7 +38,7 @@ class Lengths:
     """Standard deviation of the same between strangers."""
 
 
-def _length_evidence(source: np.ndarray, target: np.ndarray, lengths: Lengths) -> np.ndarray:
+def length_evidence(source: np.ndarray, target: np.ndarray, lengths: Lengths) -> np.ndarray:
     """Log-likelihood ratio that runs of these lengths are translations rather than strangers."""
     deviation = np.log((target + _SHORT) / (lengths.ratio * source + _SHORT))
     variance = lengths.variance + 2.2 / (np.minimum(source * lengths.ratio, target) + _SHORT)
@@ -134,7 +134,7 @@ class Scorer:
             value = weight * words
             source = (source_sums[i] - source_sums[i - a])[:, None]
             target = (target_sums[j] - target_sums[j - b])[None, :]
-            value += self.parameters.length * _length_evidence(source, target, self.lengths)
+            value += self.parameters.length * length_evidence(source, target, self.lengths)
             value += self.priors[number]
             value += self.parameters.paragraph * self._paragraphs(i + first, j + low, a, b)
             value += self.parameters.unfinished * self._unfinished(i + first, j + low, a, b)
