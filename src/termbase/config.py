@@ -63,7 +63,10 @@ class AlignConfig:
 class MemoryConfig:
     """Settings of the memory, table `[memory]`."""
 
-    url: str = _setting("Where the index is: `sqlite:///PATH`.", "sqlite:///.termbase/memory.sqlite")
+    url: str = _setting(
+        "Where the index is: `sqlite:///PATH`, or `postgresql://USER@HOST/DATABASE` for one that several people share.",
+        "sqlite:///.termbase/memory.sqlite",
+    )
     minimum: int = _setting("Least score of a match, 50 to 100.", 70)
     limit: int = _setting("Most matches shown for a query.", 5)
     penalties: Mapping[str, int] = _setting('Points taken off matches by origin: `"imported" = 3`.', {})

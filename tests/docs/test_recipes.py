@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from termbase.cli.app import main
+from termbase.config import load
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = {
@@ -59,7 +60,7 @@ def test_a_memory_that_is_trusted_less_loses_points(project, capsys):
     """The settings of the page on memories, on the page's own file."""
     page = PAGES["docs/how-to/memory.md"]
     archive = re.search(r"^```\w+ title=\"archive\.tmx\"\n(.*?)^```", page, re.MULTILINE | re.DOTALL)[1]
-    (settings,) = re.findall(r"^```toml\n(.*?)^```", page, re.MULTILINE | re.DOTALL)
+    settings, _ = re.findall(r"^```toml\n(.*?)^```", page, re.MULTILINE | re.DOTALL)
     (project / "archive.tmx").write_text(archive, encoding="utf-8")
     assert main(["import", "archive.tmx", "--origin", "archive"]) == 0
 
@@ -72,3 +73,11 @@ def test_a_memory_that_is_trusted_less_loses_points(project, capsys):
     with (project / "termbase.toml").open("a", encoding="utf-8") as file:
         file.write(settings)
     assert best() == "97"
+
+
+def test_the_settings_of_a_shared_memory_are_settings(tmp_path):
+    """The server of the page is nobody's, so they are only read; `tests/memory/test_postgres.py` has a real one."""
+    page = PAGES["docs/how-to/memory.md"]
+    _, settings = re.findall(r"^```toml\n(.*?)^```", page, re.MULTILINE | re.DOTALL)
+    (tmp_path / "termbase.toml").write_text(settings, encoding="utf-8")
+    assert load(tmp_path / "termbase.toml").memory.url == "postgresql://translators@memory.example.org/termbase"

@@ -95,7 +95,7 @@ def root(
     config: Annotated[str, typer.Option(metavar="FILE", help="Configuration file.", rich_help_panel="Everywhere")] = "",
     memory: Annotated[
         str,
-        typer.Option(metavar="URL", help="Memory: sqlite:///PATH.", rich_help_panel="Everywhere"),
+        typer.Option(metavar="URL", help="Memory: sqlite:///PATH or postgresql://...", rich_help_panel="Everywhere"),
     ] = "",
     quiet: Annotated[
         bool, typer.Option("--quiet", "-q", help="Only results and errors.", rich_help_panel="Everywhere")

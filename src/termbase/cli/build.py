@@ -38,4 +38,5 @@ def build(
         )
     if check:
         raise typer.Exit(1 if stale else 0)
+    project.index_releases()
     project.memory.close()

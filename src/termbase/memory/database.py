@@ -42,7 +42,7 @@ class SidecarUnusable(MemoryFault):
     """A sidecar that is missing, not whole, or of another generation; it can be built again from the database."""
 
 
-class _Reading:
+class Reading:
     """A transaction that only reads, or a part of the one that is open. A class, for a generator takes several times as long to enter."""
 
     __slots__ = ("_database", "_own")
@@ -122,9 +122,9 @@ class Database:
                 self.end("ROLLBACK")
                 raise
 
-    def reading(self) -> _Reading:
+    def reading(self) -> Reading:
         """One consistent view of the memory, whatever others write meanwhile."""
-        return _Reading(self)
+        return Reading(self)
 
     def end(self, how: str) -> None:
         """End the transaction unless SQLite has ended it already, as it does when the disk is full."""

@@ -48,6 +48,9 @@ class SqliteMemory:
     What is committed is found by the next query of any process. A query sees one consistent state, also while others write.
     """
 
+    shared = False
+    """Whether people on other machines use it too."""
+
     def __init__(self, path: str, *, penalties: Mapping[str, int] | None = None) -> None:
         self.path = Path(path)
         self.database = Database(self.path)

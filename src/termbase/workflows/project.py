@@ -50,18 +50,23 @@ class Project:
 
     @cached_property
     def memory(self) -> SqliteMemory:
-        """The memory, brought up to date with the TMX files of the releases folder.
+        """The memory, brought up to date with the TMX files of the releases folder; one that others share only by `index_releases`.
 
         Raises `UsageError` where there is neither a project nor a memory: a look-up must not leave an empty one behind in any folder.
         """
-        from termbase.memory.synchronise import synchronise  # noqa: PLC0415
-
         if not self.memory_url and not self.has_memory():
             self.require()
-        memory = Memory.open(self._resolved_url(), penalties=self.config.memory.penalties)
-        for _ in synchronise(memory, self.releases, _read_units):
-            pass
+        memory = Memory.open(
+            self._resolved_url(), penalties=self.config.memory.penalties, copies=self.config.path(".termbase")
+        )
+        if not memory.shared:
+            _synchronise(memory, self.releases)
         return memory
+
+    def index_releases(self) -> None:
+        """Bring the memory up to date with the releases, also one that others share: they then see this checkout's."""
+        if self.memory.shared:
+            _synchronise(self.memory, self.releases)
 
     @property
     def memory_folder(self) -> Path:
@@ -101,6 +106,13 @@ class Project:
 def open_project(config: str = "", memory: str = "") -> Project:
     """The project of the current folder, or of a configuration file."""
     return Project(configuration.load(Path(config) if config else None), memory)
+
+
+def _synchronise(memory: SqliteMemory, releases: Path) -> None:
+    from termbase.memory.synchronise import synchronise  # noqa: PLC0415
+
+    for _ in synchronise(memory, releases, _read_units):
+        pass
 
 
 def _read_units(path: Path) -> Iterator[Unit]:
