@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from termbase.errors import InputError
 from termbase.formats.files import writing
-from termbase.workflows.align import AlignedRelease, align_files, document, units
+from termbase.workflows.align import AlignedRelease, document, units
+from termbase.workflows.decided import align_decided
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -32,6 +34,9 @@ class Built:
     review: int
     """How many of them are marked for review."""
 
+    accepted: int
+    """How many of them a reviewer has accepted."""
+
     stale: bool
     """Whether the file on disk differed from what its sources say."""
 
@@ -40,7 +45,7 @@ class Built:
 
 
 def align_release(project: Project, name: str) -> AlignedRelease:
-    """Align the versions of a release that are there.
+    """Align the versions of a release that are there, and replay its reviewers' decisions.
 
     Raises `InputError` when the source language or every other language is missing.
     """
@@ -55,11 +60,11 @@ def align_release(project: Project, name: str) -> AlignedRelease:
             path=str(folder),
             help="one file a language, named by its tag; the source language is needed",
         )
-    return align_files(present, name=name, glossary=project.glossary)
+    return align_decided(present, folder, name=name, glossary=project.glossary)
 
 
-def build(project: Project, names: Sequence[str] = (), *, write: bool = True) -> Iterator[Built]:
-    """Build releases, all by default, one after another; with `write` off, only tell which files are stale."""
+def chosen(project: Project, names: Sequence[str] = ()) -> Iterator[str]:
+    """The releases of these names, all by default. Raises `InputError` when the turn comes to one that is not there."""
     project.require()
     known = project.release_names()
     for name in names or known:
@@ -70,6 +75,12 @@ def build(project: Project, names: Sequence[str] = (), *, write: bool = True) ->
                 path=str(project.releases),
                 help=f"known: {', '.join(known) or 'none'}",
             )
+        yield name
+
+
+def build(project: Project, names: Sequence[str] = (), *, write: bool = True) -> Iterator[Built]:
+    """Build releases, all by default, one after another; with `write` off, only tell which files are stale."""
+    for name in chosen(project, names):
         aligned = align_release(project, name)
         found = list(units(aligned, review_below=project.config.align.review_below))
         content = document(aligned, found)
@@ -78,11 +89,13 @@ def build(project: Project, names: Sequence[str] = (), *, write: bool = True) ->
         if stale and write:
             with writing(path) as stream:
                 stream.write(content)
-        review = sum(unit.prop("x-status") == "review" for unit in found)
-        yield Built(name, path, len(found), review, stale, _warnings(project, aligned))
+        statuses = Counter(unit.prop("x-status") for unit in found)
+        yield Built(
+            name, path, len(found), statuses["review"], statuses["accepted"], stale, _warnings(project, aligned)
+        )
 
 
 def _warnings(project: Project, aligned: AlignedRelease) -> tuple[str, ...]:
     absent = [language for language in project.config.languages if language not in aligned.segments]
     missing = (f"no version in {', '.join(absent)}",) if absent else ()
-    return missing + tuple(str(warning) for warning in aligned.alignment.warnings)
+    return missing + tuple(map(str, (*aligned.alignment.warnings, *aligned.stale)))
