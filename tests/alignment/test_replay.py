@@ -130,16 +130,17 @@ def reviewed(draw):
 
 @given(reviewed())
 def test_a_session_is_replayed_as_the_reviewer_left_it(case):
-    """The beads, their order, and the status of each."""
+    """The beads, and the status of each. Where the texts leave the order open, as that of two lone sentences, it may be another."""
     beads, ids, made, shown = case
     result = replay(beads, ids, made, lone_beads)
-    assert sides(result.beads) == shown
+    assert_sound(result, ids)
     assert not result.stale
     expected = {key_of(bead.sides, ids): "auto" for bead in beads}
     for decision in made:
         for part, status in outcome(decision):
             expected[" ".join(f"{tag}:{'+'.join(part[tag]) or '-'}" for tag in LANGUAGES)] = status.value
-    assert statuses(result.beads) == [expected[key_of(bead, ids)] for bead in shown]
+    keys = [key_of(bead, ids) for bead in shown]
+    assert {key_of(bead.sides, ids): bead.status.value for bead in result.beads} == {key: expected[key] for key in keys}
 
 
 @given(reviewed(), alignments())
@@ -244,6 +245,16 @@ def test_shifting_a_sentence_there_and_back_leaves_the_beads_as_they_were(case, 
     moved = sides(replay(beads, ids, [down], lone_beads).beads)
     assert (less in moved, more in moved) == (True, True)
     assert sides(replay(beads, ids, [down, up], lone_beads).beads) == sides(beads)
+
+
+def test_accepting_a_part_of_a_cut_bead_does_not_change_the_order():
+    """Nothing in the texts says which of the two comes first."""
+    ids = ids_of({"en": 1, "fr": 1})
+    split = decide("split", key_of({"en": (0,), "fr": (0,)}, ids), at={"en": 0, "fr": 1})
+    parts = [{"en": (), "fr": (0,)}, {"en": (0,), "fr": ()}]
+    for part in parts:
+        made = [split, decide("accept", key_of(part, ids))]
+        assert sides(replay([Bead({"en": (0,), "fr": (0,)})], ids, made, lone_beads).beads) == parts
 
 
 def test_a_bead_that_was_changed_is_open_again_until_someone_accepts_it():

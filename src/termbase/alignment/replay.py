@@ -110,8 +110,8 @@ class _Pin:
     number: int
     """Index of the decision."""
 
-    rank: int
-    """Index of the first automatic bead that it touches; the order of the automatic alignment decides where the texts do not."""
+    rank: tuple[int, int]
+    """Its place where the texts leave a choice: that of the first automatic bead it touches, then the order in which such beads were made."""
 
 
 def replay(
@@ -125,37 +125,47 @@ def replay(
     `ids` has the names of the sentences (`keys.sentence_ids`) of every language; `realign` aligns the given stretches of two or more
     languages, with indices that begin at 0 in each. A decision whose sentences have changed, or no longer follow one another, is stale.
     """
-    holder = {(language, index): number for number, bead in enumerate(beads) for language, index in _sentences(bead)}
     places = {language: {name: index for index, name in enumerate(names)} for language, names in ids.items()}
     stale: list[Stale] = []
-    pins: list[_Pin] = []
-    claimed: set[tuple[str, int]] = set()
-    for number, decision in reversed(list(enumerate(decisions))):
+    located: list[tuple[int, list[Bead]]] = []
+    for number, decision in enumerate(decisions):
         found = _located(decision, places)
         if isinstance(found, str):
             stale.append(Stale(number, found))
-            continue
-        parts = [Bead(sides, status=status) for sides, status in found]
+        else:
+            located.append((number, found))
+    ordered, crossing = _in_order(_pins(located, beads))
+    stale += [Stale(number, "it crosses a later decision") for number in crossing]
+    fixed = _placed(beads, ordered, ids)
+    return Replayed(tuple(_filled(fixed, ids, realign)), tuple(sorted(stale, key=lambda item: item.number)))
+
+
+def _pins(located: Sequence[tuple[int, Sequence[Bead]]], beads: Sequence[Bead]) -> list[_Pin]:
+    """What decisions leave standing: a bead stands unless a later decision was about one of its sentences."""
+    holder = {sentence: number for number, bead in enumerate(beads) for sentence in _sentences(bead)}
+    made: dict[tuple[tuple[int, ...], ...], int] = {}
+    for _, parts in located:
+        for part in parts:
+            made.setdefault(tuple(part.sides.values()), len(made))
+    pins: list[_Pin] = []
+    claimed: set[tuple[str, int]] = set()
+    for number, parts in reversed(located):
         for part in parts:
             if claimed.isdisjoint(_sentences(part)):
                 touched = sorted({holder[sentence] for sentence in _sentences(part)})
                 confidence = _CONFIDENCE.get(part.status, min(beads[other].confidence for other in touched))
-                pins.append(_Pin(replace(part, confidence=confidence), number, touched[0]))
+                rank = (touched[0], made[tuple(part.sides.values())])
+                pins.append(_Pin(replace(part, confidence=confidence), number, rank))
         claimed.update(sentence for part in parts for sentence in _sentences(part))
-    ordered, crossing = _in_order(sorted(pins, key=lambda pin: pin.number))
-    stale += [Stale(number, "it crosses a later decision") for number in crossing]
-    fixed = _placed(beads, ordered, ids)
-    return Replayed(tuple(_filled(fixed, ids, realign)), tuple(sorted(stale, key=lambda item: item.number)))
+    return pins
 
 
 def _sentences(bead: Bead) -> list[tuple[str, int]]:
     return [(language, index) for language, side in bead.sides.items() for index in side]
 
 
-def _located(
-    decision: Decision, places: Mapping[str, Mapping[str, int]]
-) -> list[tuple[dict[str, tuple[int, ...]], BeadStatus]] | str:
-    """The beads of a decision by sentence indices; the reason, when they cannot be found."""
+def _located(decision: Decision, places: Mapping[str, Mapping[str, int]]) -> list[Bead] | str:
+    """The beads that a decision leaves; the reason, when their sentences cannot be found."""
     found = []
     for sides, status in outcome(decision):
         if sides.keys() != places.keys():
@@ -168,7 +178,7 @@ def _located(
             located[language] = tuple(known[name] for name in sides[language])
             if any(after != before + 1 for before, after in pairwise(located[language])):
                 return f"its {language} sentences no longer follow one another"
-        found.append((located, status))
+        found.append(Bead(located, status=status))
     return found
 
 
@@ -216,7 +226,7 @@ def _placed(beads: Sequence[Bead], pins: Sequence[_Pin], ids: Mapping[str, Seque
     """The pins, and between them the automatic beads that touch none and have room there."""
     taken = {sentence for pin in pins for sentence in _sentences(pin.bead)}
     room = {language: _room(pins, language, len(names)) for language, names in ids.items()}
-    ranks = list(accumulate((pin.rank for pin in pins), max))
+    ranks = list(accumulate((pin.rank[0] for pin in pins), max))
     gaps: list[list[Bead]] = [[] for _ in range(len(pins) + 1)]
     reached = dict.fromkeys(ids, 0)
     for number, bead in enumerate(beads):

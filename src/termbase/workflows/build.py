@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
+    from termbase.formats.decisions import Entry
     from termbase.workflows.project import Project
 
 
@@ -44,8 +45,8 @@ class Built:
     """What a person should look at."""
 
 
-def align_release(project: Project, name: str) -> AlignedRelease:
-    """Align the versions of a release that are there, and replay its reviewers' decisions.
+def align_release(project: Project, name: str, *, more: Sequence[Entry] = ()) -> AlignedRelease:
+    """Align the versions of a release that are there, and replay its reviewers' decisions, and `more` after them.
 
     Raises `InputError` when the source language or every other language is missing.
     """
@@ -60,7 +61,7 @@ def align_release(project: Project, name: str) -> AlignedRelease:
             path=str(folder),
             help="one file a language, named by its tag; the source language is needed",
         )
-    return align_decided(present, folder, name=name, glossary=project.glossary)
+    return align_decided(present, folder, name=name, glossary=project.glossary, more=more)
 
 
 def chosen(project: Project, names: Sequence[str] = ()) -> Iterator[str]:

@@ -26,14 +26,17 @@ STALE = 113
 """Number of the error for a decision that no longer fits."""
 
 
-def align_decided(paths: Mapping[str, Path], folder: Path, *, name: str, glossary: Glossary) -> AlignedRelease:
-    """Align the texts of a release and replay the log of its folder, if there is one.
+def align_decided(
+    paths: Mapping[str, Path], folder: Path, *, name: str, glossary: Glossary, more: Sequence[Entry] = ()
+) -> AlignedRelease:
+    """Align the texts of a release and replay the log of its folder, if there is one, and `more` decisions after it.
 
     Raises `InputError` for a text or a log that cannot be read. A decision that no longer fits raises nothing: see `AlignedRelease.stale`.
     """
     aligned = align_files(paths, name=name, glossary=glossary)
     log = folder / LOG
-    return decided(aligned, decisions.read(log), glossary) if log.exists() else aligned
+    entries = [*(decisions.read(log) if log.exists() else ()), *more]
+    return _decided(aligned, entries, glossary) if entries else aligned
 
 
 def names(aligned: AlignedRelease) -> dict[str, list[str]]:
@@ -44,7 +47,7 @@ def names(aligned: AlignedRelease) -> dict[str, list[str]]:
     }
 
 
-def decided(aligned: AlignedRelease, entries: Sequence[Entry], glossary: Glossary) -> AlignedRelease:
+def _decided(aligned: AlignedRelease, entries: Sequence[Entry], glossary: Glossary) -> AlignedRelease:
     """An automatic alignment with decisions replayed over it."""
 
     def realign(hole: Mapping[str, range]) -> Sequence[Bead]:
@@ -60,7 +63,7 @@ def _stale(entry: Entry, reason: str) -> InputError:
     about = f" (“{entry.decision.text}”)" if entry.decision.text else ""
     return entry.line.error(
         f"this decision no longer fits: {reason}{about}",
-        "look at the place again in termbase review, and remove the line when it has had its day",
+        "review the place again; a line that has had its day may be removed",
         "bead",
         number=STALE,
     )
