@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from termbase.alignment import Parameters, align
 from termbase.alignment.keys import key_of, parse_key, sentence_ids
-from termbase.alignment.replay import outcome, replay
+from termbase.alignment.outcome import outcome
+from termbase.alignment.replay import replay
 from termbase.model import Action, Bead, BeadStatus, Decision
 
 LANGUAGES = ("en", "ar", "fr")
@@ -316,6 +317,23 @@ def test_stale_decisions_are_told_and_nothing_else_is_changed():
     assert sides(replay(beads, ids, [lost, apart, other], one_to_one).beads) == sides(beads)
 
 
+def test_a_stale_decision_is_told_until_someone_settles_the_place_again():
+    """The French was corrected after the bead had been accepted, and a third language came later."""
+    old = ids_of({"en": 2, "fr": 2})
+    accepted = decide("accept", key_of({"en": (0,), "fr": (0,)}, old))
+    now = old | {"fr": [*sentence_ids(["corrected"]), *old["fr"][1:]]}
+    beads = [Bead({"en": (n,), "fr": (n,)}) for n in range(2)]
+    again = decide("accept", key_of({"en": (0,), "fr": (0,)}, now))
+    elsewhere = decide("accept", key_of({"en": (1,), "fr": (1,)}, now))
+    for later, told in (([], True), ([elsewhere], True), ([again], False)):
+        assert bool(replay(beads, now, [accepted, *later], lone_beads).stale) is told
+    assert replay(beads, now, [again, accepted], lone_beads).stale
+    wider = now | ids_of({"ar": 2})
+    beads = [Bead(dict.fromkeys(wider, (n,))) for n in range(2)]
+    third = decide("accept", key_of(dict.fromkeys(wider, (0,)), wider))
+    assert [stale.number for stale in replay(beads, wider, [again, elsewhere, third], lone_beads).stale] == [1]
+
+
 def test_three_decisions_that_no_order_has_room_for():
     """Each two of them agree; all three do not: a before b in English, b before c in Arabic, c before a in French."""
     ids = ids_of(dict.fromkeys(LANGUAGES, 2))
@@ -327,6 +345,18 @@ def test_three_decisions_that_no_order_has_room_for():
         assert [stale.number for stale in result.stale] == [0]
         assert_sound(result, ids)
         assert all(pins[number] in sides(result.beads) for number in order[1:])
+
+
+def test_decisions_that_all_cross_leave_the_newest():
+    """Two texts of which someone accepted every sentence with the one at the other end, which no order has room for."""
+    count = 300
+    ids = ids_of({"en": count, "fr": count})
+    beads = [Bead({"en": (n,), "fr": (n,)}) for n in range(count)]
+    made = [decide("accept", key_of({"en": (n,), "fr": (count - 1 - n,)}, ids)) for n in range(count)]
+    result = replay(beads, ids, made, one_to_one)
+    assert_sound(result, ids)
+    assert [stale.number for stale in result.stale] == list(range(count - 1))
+    assert {"en": (count - 1,), "fr": (0,)} in sides(result.beads)
 
 
 def test_the_same_sentence_twice_has_two_names():

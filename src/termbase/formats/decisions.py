@@ -14,7 +14,7 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 from termbase.alignment.keys import parse_key
-from termbase.alignment.replay import outcome
+from termbase.alignment.outcome import outcome
 from termbase.errors import InputError
 from termbase.formats.files import write_text
 from termbase.formats.source import decode, read_bytes

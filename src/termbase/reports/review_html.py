@@ -20,7 +20,7 @@ _STYLE = """
 header { position: sticky; inset-block-start: 0; background: Canvas; padding-block: .5rem; border-block-end: 1px solid var(--line); z-index: 1; }
 header p { margin: .3rem 0; } button { font: inherit; } button kbd { opacity: .7; } #said { min-height: 1.5em; font-weight: 700; }
 tr { scroll-margin-block: 9rem 2rem; } tr[aria-current="true"] { outline: 3px solid var(--fair); outline-offset: -3px; }
-tr.context { opacity: .55; } td.column { background: #8882; } td:first-child { white-space: nowrap; }
+tr.context { opacity: .7; } td.column { background: #8882; } td:first-child { white-space: nowrap; }
 p.cut-after { border-block-end: 2px dashed var(--weak); } p.cut-before { border-block-start: 2px dashed var(--weak); }
 tr.accepted td:first-child::before { content: "✓ "; } tr.rejected td:first-child::before { content: "✗ "; }
 @media print { header { position: static; } header .keys { display: none; } }
