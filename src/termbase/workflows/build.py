@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from termbase.workflows.project import Project
 
 
+_STALE_SHOWN = 5
+"""Decisions that no longer fit, of which each build tells one by one: a new version of a text may leave hundreds."""
+
+
 @dataclass(frozen=True, slots=True)
 class Built:
     """What building one release came to."""
@@ -33,7 +37,7 @@ class Built:
     """Translation units in the file."""
 
     review: int
-    """How many of them are marked for review."""
+    """How many of them wait for review; the finer units of a pair are not counted, since reviewers see their joint bead."""
 
     accepted: int
     """How many of them a reviewer has accepted."""
@@ -90,7 +94,7 @@ def build(project: Project, names: Sequence[str] = (), *, write: bool = True) ->
         if stale and write:
             with writing(path) as stream:
                 stream.write(content)
-        statuses = Counter(unit.prop("x-status") for unit in found)
+        statuses = Counter(unit.prop("x-status") for unit in found if unit.prop("x-granularity") is None)
         yield Built(
             name, path, len(found), statuses["review"], statuses["accepted"], stale, _warnings(project, aligned)
         )
@@ -98,5 +102,11 @@ def build(project: Project, names: Sequence[str] = (), *, write: bool = True) ->
 
 def _warnings(project: Project, aligned: AlignedRelease) -> tuple[str, ...]:
     absent = [language for language in project.config.languages if language not in aligned.segments]
-    missing = (f"no version in {', '.join(absent)}",) if absent else ()
-    return missing + tuple(map(str, (*aligned.alignment.warnings, *aligned.stale)))
+    found = [f"no version in {', '.join(absent)}"] if absent else []
+    found += map(str, aligned.alignment.warnings)
+    found += map(str, aligned.stale[:_STALE_SHOWN])
+    if len(aligned.stale) > _STALE_SHOWN:
+        found.append(
+            f"{len(aligned.stale) - _STALE_SHOWN} more decisions no longer fit: termbase review {aligned.name} lists them"
+        )
+    return tuple(found)
