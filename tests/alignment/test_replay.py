@@ -360,14 +360,18 @@ def test_decisions_that_all_cross_leave_the_newest():
 
 
 def test_the_same_sentence_twice_has_two_names():
-    texts = ["Yes.", "No.", "yes.", "Yes ."]
-    names = sentence_ids(texts)
+    names = sentence_ids(["Yes.", "No.", "yes.", "Yes !"])
     assert names[2] == f"{names[0]}-2"
     assert len(set(names)) == 4
     ids = {"en": names, "fr": sentence_ids(["Oui.", "Non.", "Oui.", "Si."])}
     beads = [Bead({"en": (n,), "fr": (n,)}) for n in range(4)]
     result = replay(beads, ids, [decide("reject", key_of({"en": (2,), "fr": (2,)}, ids))], lone_beads)
     assert statuses(result.beads) == ["auto", "auto", "rejected", "auto"]
+
+
+def test_mending_spaces_leaves_a_sentence_its_name():
+    """What `check --fix` does: a doubled space, a missing no-break space, straight quotes."""
+    assert sentence_ids(['Il a dit:  "Oui!"']) == sentence_ids(["Il a dit\u00a0: «\u202fOui\u202f!\u00a0»"])
 
 
 @given(alignments())

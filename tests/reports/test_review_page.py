@@ -228,6 +228,7 @@ def test_a_reviewer_works_through_the_queue_with_the_keyboard(tmp_path):
         press("u");
         press("j", {ctrlKey: true});
         press("Enter", {ctrlKey: true});
+        press("m");
         press("d");
         document.getElementById("who").value = "R. Reviewer";
         document.getElementById("who").blur();
@@ -242,7 +243,7 @@ def test_a_reviewer_works_through_the_queue_with_the_keyboard(tmp_path):
     assert result["count"] == "0 to review of 3 beads; 3 decisions"
     assert result["said"] == [
         "accepted, 1 left", "merged, 1 left", "rejected, 0 left, nothing waits for review", "undone, 1 left", "undone, 1 left",
-        "accepted, 0 left, nothing waits for review", "say who you are first: the log keeps it", "2024-12-visit.decisions.jsonl",
+        "accepted, 0 left, nothing waits for review", "choose a bead first", "say who you are first: the log keeps it", "2024-12-visit.decisions.jsonl",
         "saved; now run: termbase review 2024-12-visit --apply 2024-12-visit.decisions.jsonl",
     ]  # fmt: skip
     assert not document.xpath("//tbody/tr")

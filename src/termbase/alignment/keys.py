@@ -1,7 +1,8 @@
 """Keys of beads: what a bead is called by its sentences, so that its name survives realignment and edits elsewhere.
 
-A sentence is called by a digest of its folded text; where a text has the same sentence again, the second one ends in `-2`. A bead is called
-by its sentences in every language of the release: `en:1f0c5a92bd+8e21d70c44 ar:60b3c9a1f2 fr:-`.
+A sentence is called by a digest of its folded text without spaces, since mending a space leaves it the same sentence; where a text has the
+same sentence again, the second one ends in `-2`. A bead is called by its sentences in every language of the release:
+`en:1f0c5a92bd+8e21d70c44 ar:60b3c9a1f2 fr:-`.
 """
 
 from __future__ import annotations
@@ -26,7 +27,8 @@ def sentence_ids(texts: Sequence[str]) -> list[str]:
     seen: dict[str, int] = {}
     found = []
     for text in texts:
-        digest = hashlib.sha256(fold(text).encode("utf-8", "surrogatepass")).hexdigest()[:10]
+        letters = "".join(fold(text).split())
+        digest = hashlib.sha256(letters.encode("utf-8", "surrogatepass")).hexdigest()[:10]
         seen[digest] = seen.get(digest, 0) + 1
         found.append(f"{digest}-{seen[digest]}" if seen[digest] > 1 else digest)
     return found

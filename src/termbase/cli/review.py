@@ -57,6 +57,8 @@ def review(
                 for bead in item.shown(every=every):
                     _show(bead)
             _warn(item)
+        if not found:
+            console.warn(f"no releases under {project.releases}; termbase build says how to make one")
 
 
 def _summary(item: Review) -> str:

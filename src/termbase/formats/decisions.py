@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
     from pathlib import Path
 
-LARGEST = 64 * 1024 * 1024
-"""Bytes of a log: some two hundred thousand decisions."""
+LARGEST = 16 * 1024 * 1024
+"""Bytes of a log: some eighty thousand decisions."""
 
 _ALWAYS = ("bead", "action", "who", "when")
 _NEEDED = {Action.MERGE: ("next",), Action.SPLIT: ("at",), Action.SHIFT: ("next", "language", "to")}

@@ -10,6 +10,7 @@ class Session {
     this.beads = data.beads;
     this.decisions = [];
     this.past = [];
+    this.place = 0; // of the last decision, or of the one that was undone
     this.saved = [];
     this.now = now;
   }
@@ -38,6 +39,7 @@ class Session {
 
   settle(place, action) {
     const bead = this.beads[place];
+    if (bead.status === REPLAYED[action]) return `it is ${bead.status} already`;
     this.replace(place, 1, [{ ...bead, status: REPLAYED[action] }], { bead: this.key(bead), action });
   }
 
@@ -80,7 +82,7 @@ class Session {
   undo() {
     if (!this.past.length) return "there is nothing to undo";
     this.decisions = this.decisions.slice(0, -1);
-    this.beads = this.past.pop();
+    ({ beads: this.beads, place: this.place } = this.past.pop());
   }
 
   // The decisions as JSON Lines, saved from now on.
@@ -101,7 +103,8 @@ class Session {
   replace(place, count, beads, decision) {
     const when = this.now().toISOString().replace(/\.\d+Z$/, "Z");
     this.decisions = [...this.decisions, { ...decision, when, text: this.text(this.beads[place]) }];
-    this.past.push(this.beads);
+    this.past.push({ beads: this.beads, place });
+    this.place = place;
     this.beads = [...this.beads.slice(0, place), ...beads, ...this.beads.slice(place + count)];
   }
 }
@@ -169,7 +172,7 @@ function start() {
     for (const place of places) {
       const tr = row(session.beads[place]);
       tr.classList.toggle("context", !listed(place));
-      tr.ariaCurrent = String(place === current);
+      tr.setAttribute("aria-current", String(place === current));
       mark(tr, session.beads[place], place === current);
     }
     const made = session.decisions.length;
@@ -210,19 +213,23 @@ function start() {
   }
 
   // After a bead is settled, the next one that waits; when none waits below, the first one.
-  function next(message) {
+  function next(place, message) {
     const open = session.beads.map((bead, place) => (waits(bead) ? place : -1)).filter((place) => place >= 0);
-    go(open.find((place) => place > current) ?? open[0] ?? current, open.length ? message : `${message}, nothing waits for review`);
+    go(open.find((other) => other > place) ?? open[0] ?? place, open.length ? message : `${message}, nothing waits for review`);
   }
 
-  function settle(action) {
-    session.settle(current, action);
-    next(`${REPLAYED[action]}, ${session.open} left`);
-  }
-
-  function change(problem, message) {
+  // Decides about the current bead, but never about one that is not on the screen.
+  function decide(decision, message, after = go) {
+    const shown = rows.get(session.beads[current])?.isConnected;
+    const problem = shown ? decision(current) : "choose a bead first";
     if (problem) show(problem);
-    else go(current, `${message}, ${session.open} left`);
+    else after(session.place, `${message}, ${session.open} left`);
+  }
+
+  function undo() {
+    const problem = session.undo();
+    if (problem) show(problem);
+    else go(session.place, `undone, ${session.open} left`);
   }
 
   function save() {
@@ -245,14 +252,14 @@ function start() {
     k: () => step(-1),
     h: () => { column = Math.max(column - 1, 0); show(language()); },
     l: () => { column = Math.min(column + 1, data.columns.length - 1); show(language()); },
-    Enter: () => settle("accept"),
-    x: () => settle("reject"),
-    m: () => change(session.merge(current), "merged"),
+    Enter: () => decide((place) => session.settle(place, "accept"), "accepted", next),
+    x: () => decide((place) => session.settle(place, "reject"), "rejected", next),
+    m: () => decide((place) => session.merge(place), "merged"),
     c: () => { cuts[language()] = (cuts[language()] + 1) % (session.beads[current].sides[language()].length + 1); show(); },
-    s: () => change(session.split(current, cuts), "split"),
-    "]": () => change(session.shift(current, language(), "next"), "moved down"),
-    "[": () => change(session.shift(current, language(), "bead"), "moved up"),
-    u: () => change(session.undo(), "undone"),
+    s: () => decide((place) => session.split(place, cuts), "split"),
+    "]": () => decide((place) => session.shift(place, language(), "next"), "moved down"),
+    "[": () => decide((place) => session.shift(place, language(), "bead"), "moved up"),
+    u: undo,
     e: () => {
       const [first] = session.beads[current].sides[language()];
       show(first === undefined ? `there is no text in ${language()}` : `correct the text in ${session.sentences[language()][first].place}`);
@@ -285,9 +292,8 @@ function start() {
   window.addEventListener("beforeunload", (event) => {
     if (session.unsaved) event.preventDefault();
   });
-  current = -1;
   filter.checked = session.open > 0;
-  next("ready");
+  next(-1, "ready");
 }
 
 if (typeof module === "undefined") start();
