@@ -78,7 +78,7 @@ def test_the_page_holds_everything_and_loads_nothing():
 def test_every_button_has_its_key_and_every_key_is_one_of_the_script():
     page = html.document_fromstring(render(visit(0.3, 0.9, 0.4, 0.9)))
     script = SCRIPT.read_text(encoding="utf-8")
-    for button in page.xpath("//button"):
+    for button in page.xpath("//button[@data-key]"):
         key = button.get("data-key")
         assert button.xpath("kbd/text()") == [key]
         assert re.search(rf'^    "?{re.escape(key)}"?(: |,)', script, re.MULTILINE), key
@@ -290,3 +290,29 @@ def test_beads_are_cut_and_sentences_moved_in_the_language_that_is_chosen(tmp_pa
         [len(cell.xpath("p")) for cell in row.xpath("td[@dir]")]
         for row in document.xpath("//tbody/tr[contains(@class, 'review')]")
     ] == [[1, 1, 0], [1, 1, 2]]
+
+
+@pytest.mark.slow
+def test_of_a_long_text_the_page_shows_what_stands_around_the_current_bead(tmp_path):
+    """Thousands of rows at once would make every key take seconds."""
+    count = 3000
+    texts = {tag: [f"{tag} says {number}" for number in range(count)] for tag in TEXTS}
+    beads = [Bead(dict.fromkeys(texts, (place,)), 0.9) for place in range(count)]
+    document, result = in_browser(
+        tmp_path,
+        page_data(texts, beads),
+        """
+        said.push(document.querySelectorAll("tbody tr").length);
+        document.getElementById("later").click();
+        said.push(document.getElementById("earlier").textContent);
+        press("Enter");
+        press("u");
+        """,
+    )
+    assert result["said"] == [61, "1 earlier bead", "accepted, 0 left, nothing waits for review", "undone, 0 left"]
+    rows = document.xpath("//tbody/tr")
+    assert len(rows) == 121
+    assert [row.xpath("td[@lang='en']/p/text()") for row in rows if row.get("aria-current") == "true"] == [
+        ["en says 61"]
+    ]
+    assert document.xpath("//button[@id='later']/text()") == [f"{count - 122} later beads"]

@@ -1,6 +1,8 @@
 // The page of `termbase review --html`. Session is what a reviewer does, without the page; start() is the page.
 "use strict";
 
+const AROUND = 60; // rows shown on either side of the current one: a browser lays out hundreds of rows at once, not thousands
+
 const REPLAYED = { accept: "accepted", reject: "rejected" };
 
 class Session {
@@ -82,7 +84,8 @@ class Session {
   undo() {
     if (!this.past.length) return "there is nothing to undo";
     this.decisions = this.decisions.slice(0, -1);
-    ({ beads: this.beads, place: this.place } = this.past.pop());
+    const { place, before, count } = this.past.pop();
+    this.put(place, count, before);
   }
 
   // The decisions as JSON Lines, saved from now on.
@@ -103,7 +106,11 @@ class Session {
   replace(place, count, beads, decision) {
     const when = this.now().toISOString().replace(/\.\d+Z$/, "Z");
     this.decisions = [...this.decisions, { ...decision, when, text: this.text(this.beads[place]) }];
-    this.past.push({ beads: this.beads, place });
+    this.past.push({ place, before: this.beads.slice(place, place + count), count: beads.length });
+    this.put(place, count, beads);
+  }
+
+  put(place, count, beads) {
     this.place = place;
     this.beads = [...this.beads.slice(0, place), ...beads, ...this.beads.slice(place + count)];
   }
@@ -117,7 +124,7 @@ function start() {
   const data = JSON.parse(document.getElementById("data").textContent);
   const session = new Session(data);
   const byId = (id) => document.getElementById(id);
-  const [body, filter, who, said] = ["beads", "filter", "who", "said"].map(byId);
+  const [body, filter, who, said, earlier, later] = ["beads", "filter", "who", "said", "earlier", "later"].map(byId);
   const rows = new WeakMap();
   let current = 0;
   let column = 0;
@@ -167,7 +174,12 @@ function start() {
   }
 
   function show(message = "") {
-    const places = session.beads.map((_, place) => place).filter(near);
+    const every = session.beads.map((_, place) => place).filter(near);
+    const here = every.filter((place) => place < current).length;
+    const [first, last] = [Math.max(here - AROUND, 0), here + AROUND + 1];
+    const places = every.slice(first, last);
+    more(earlier, every.slice(0, first), "earlier", -1);
+    more(later, every.slice(last), "later", 0);
     body.replaceChildren(...places.map((place) => row(session.beads[place])));
     for (const place of places) {
       const tr = row(session.beads[place]);
@@ -184,6 +196,12 @@ function start() {
       tr.focus({ preventScroll: true });
       tr.scrollIntoView({ block: "nearest" });
     }
+  }
+
+  function more(button, hidden, word, nearest) {
+    button.hidden = !hidden.length;
+    button.textContent = `${hidden.length} ${word} ${hidden.length === 1 ? "bead" : "beads"}`;
+    button.onclick = () => go(hidden.at(nearest));
   }
 
   // The cell that h and l move to, and where s would cut.
@@ -242,7 +260,7 @@ function start() {
     link.href = URL.createObjectURL(new Blob([session.save(who.value.trim())], { type: "application/jsonl" }));
     link.download = `${data.release}.decisions.jsonl`;
     link.click();
-    URL.revokeObjectURL(link.href);
+    setTimeout(() => URL.revokeObjectURL(link.href), 60_000); // a browser may take a while to ask where to put the file
     show(`saved; now run: termbase review ${data.release} --apply ${link.download}`);
   }
 

@@ -63,10 +63,12 @@ def render(data: Mapping[str, Any]) -> str:
 <p class="keys">Also <kbd>j</kbd> <kbd>k</kbd> or arrows: next and previous bead; <kbd>h</kbd> <kbd>l</kbd>: language to the left and right.</p>
 <p id="said" role="status" aria-live="polite"></p>
 </header>
+<button type="button" id="earlier" hidden></button>
 <table>
 <thead><tr><th scope="col">confidence</th>{cells}</tr></thead>
 <tbody id="beads"></tbody>
 </table>
+<button type="button" id="later" hidden></button>
 <script type="application/json" id="data">{embedded}</script>
 <script>{(files("termbase.reports") / "review.js").read_text(encoding="utf-8")}</script>
 </body>

@@ -120,6 +120,7 @@ def _where(place: Place | None) -> str:
 
 def _one(project: Project, name: str) -> str:
     """The release that is meant. Raises `UsageError` when none is named and there are several."""
+    project.require()
     known = project.release_names()
     if not name and len(known) != 1:
         raise UsageError("which release?", number=50, help=f"name one: {', '.join(known) or 'there is none yet'}")
