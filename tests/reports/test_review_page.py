@@ -184,15 +184,14 @@ const press = (key, more = {}) => {
   said.push(document.getElementById("said").textContent);
 };
 let saved = "";
-URL.createObjectURL = (blob) => { blob.text().then((text) => { saved = text; }); return "blob:none"; };
+window.Blob = class { constructor(parts) { saved = parts.join(""); } };
+URL.createObjectURL = () => "blob:none";
 HTMLAnchorElement.prototype.click = function () { said.push(this.download); };
 %s
-setTimeout(() => {
-  const pre = document.createElement("pre");
-  pre.id = "result";
-  pre.textContent = JSON.stringify({ said, saved, count: document.getElementById("count").textContent });
-  document.body.append(pre);
-}, 50);
+const pre = document.createElement("pre");
+pre.id = "result";
+pre.textContent = JSON.stringify({ said, saved, count: document.getElementById("count").textContent });
+document.body.append(pre);
 </script>
 """
 
@@ -206,7 +205,7 @@ def in_browser(tmp_path, data, script):
     page.write_text(render(data).replace("</body>", DRIVER % script + "</body>"), encoding="utf-8")
     command = [
         browser, "--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", f"--user-data-dir={tmp_path / 'profile'}",
-        "--virtual-time-budget=5000", "--dump-dom", page.as_uri(),
+        "--dump-dom", page.as_uri(),
     ]  # fmt: skip
     run = subprocess.run(command, capture_output=True, text=True, check=False, encoding="utf-8", timeout=300)
     document = html.document_fromstring(run.stdout)

@@ -39,7 +39,7 @@ def review(
     if apply:
         applied = workflow.apply(project, release, apply)
         already = f", {applied.known} there already" if applied.known else ""
-        console.out(f"{applied.log}: {applied.added} decisions added{already}")
+        console.out(f"{applied.log}: {applied.added} decision{'s' * (applied.added != 1)} added{already}")
         for stale in applied.stale:
             console.warn(str(stale))
         console.note(f"now run: termbase build {applied.name}")
