@@ -235,6 +235,57 @@ class Bead:
     """The aligner, or a reviewer's decision."""
 
 
+class Action(StrEnum):
+    """What a reviewer decides about a bead."""
+
+    ACCEPT = "accept"
+    """Its sides translate one another."""
+
+    REJECT = "reject"
+    """They do not: it gives no unit."""
+
+    MERGE = "merge"
+    """It is one with the next bead."""
+
+    SPLIT = "split"
+    """It is two beads."""
+
+    SHIFT = "shift"
+    """A sentence belongs to the other side of the boundary with the next bead."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What a reviewer decided about a bead. It names sentences, never places, so that it outlives realignment and edits elsewhere."""
+
+    bead: str
+    """Key of the bead; see `alignment.keys`."""
+
+    action: Action
+    """What was decided."""
+
+    who: str
+    """The reviewer, as they call themselves."""
+
+    when: str
+    """UTC, as 2024-12-03T09:30:00Z."""
+
+    next: str = ""
+    """Merge and shift: key of the bead after it."""
+
+    at: Mapping[str, int] = field(default_factory=dict)
+    """Split: how many sentences of each language stay in the first bead."""
+
+    language: str = ""
+    """Shift: the language whose sentence moves."""
+
+    to: str = ""
+    """Shift: `next` moves the last sentence of the bead down, `bead` the first one of the next bead up."""
+
+    text: str = ""
+    """How the bead began, for people who read the log; replaying does not look at it."""
+
+
 class TermStatus(StrEnum):
     """What the institution says of a term (ISO 30042, administrativeStatus)."""
 

@@ -29,8 +29,9 @@ def build(
             for warning in built.warnings:
                 console.warn(f"{built.name}: {warning}")
             state = ("stale" if check else "written") if built.stale else "up to date"
+            accepted = f", {built.accepted} accepted" if built.accepted else ""
             review = f", {built.review} to review" if built.review else ""
-            console.out(f"{built.path}: {built.units} units{review}, {state}")
+            console.out(f"{built.path}: {built.units} units{accepted}{review}, {state}")
             stale = stale or built.stale
     if not names:
         console.warn(

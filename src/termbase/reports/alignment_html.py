@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 from termbase.model import Language
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from termbase.model import Bead
 
-_STYLE = """
+STYLE = """
 :root { color-scheme: light dark; --line: #8884; --weak: #b3261e; --fair: #8a6100; --sure: #1b6e3c; }
 @media (prefers-color-scheme: dark) { :root { --weak: #ff9d96; --fair: #f2c14b; --sure: #7fd6a2; } }
 body { font: 16px/1.5 system-ui, "Noto Sans", sans-serif; margin: 1.5rem; }
@@ -24,22 +24,28 @@ td[dir="rtl"] { font: 1.2rem/1.8 "Noto Naskh Arabic", "Noto Sans Arabic", system
 td p { margin: 0 0 .3rem; } td.empty::after { content: "—"; opacity: .5; }
 meter { width: 100%; } .weak { color: var(--weak); font-weight: 700; } .fair { color: var(--fair); } .sure { color: var(--sure); }
 """
+"""How beads look, on this page and on that of `termbase review`."""
 
 
 def render(
     beads: Sequence[Bead], sentences: Mapping[str, Sequence[str]], signature: str, *, review_below: float = 0.5
 ) -> str:
-    """The page. Columns keep the order English, other left-to-right languages, right-to-left ones, so that each starts at its own edge."""
-    languages = sorted(sentences, key=lambda tag: (Language(tag).direction == "rtl", Language(tag).primary != "en"))
+    """The page."""
+    languages = columns(sentences)
     weak = sum(bead.confidence < review_below for bead in beads)
     head = "".join(f'<th scope="col" lang="en">{escape(tag)}</th>' for tag in languages)
     rows = "".join(_row(bead, sentences, languages, review_below) for bead in beads)
     return (
         '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>termbase: {len(beads)} beads</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n"
+        f"<title>termbase: {len(beads)} beads</title>\n<style>{STYLE}</style>\n</head>\n<body>\n"
         f'<h1>{len(beads)} beads, {weak} to look at</h1>\n<p class="signature">{escape(signature)}</p>\n'
         f'<table>\n<thead><tr><th scope="col">confidence</th>{head}</tr></thead>\n<tbody>\n{rows}</tbody>\n</table>\n</body>\n</html>\n'
     )
+
+
+def columns(languages: Iterable[str]) -> list[str]:
+    """English, other left-to-right languages, right-to-left ones, so that each text starts at its own edge."""
+    return sorted(languages, key=lambda tag: (Language(tag).direction == "rtl", Language(tag).primary != "en"))
 
 
 def _row(bead: Bead, sentences: Mapping[str, Sequence[str]], languages: Sequence[str], review_below: float) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -25,6 +25,7 @@ from termbase.workflows.teach import taught
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from termbase.errors import InputError
     from termbase.glossary.concepts import Glossary
     from termbase.text.segment import Rules
     from termbase.workflows.project import Project
@@ -45,6 +46,9 @@ class AlignedRelease:
 
     alignment: Alignment
     """Their beads."""
+
+    stale: tuple[InputError, ...] = ()
+    """Reviewers' decisions that no longer fit the texts, each with its place in the log."""
 
 
 def align_files(
@@ -222,17 +226,28 @@ def units(aligned: AlignedRelease, *, lone: bool = False, review_below: float = 
 
     One unit a joint bead with at least two languages; after it, where a pair of languages aligns more finely than the joint bead, the
     pair's own units, marked by the property `x-granularity`, so that no pair loses matches to a third language. With `lone`, also units of
-    sentences that one language has alone, such as a headline: no memory wants them, but checks do. Units that the aligner is less sure of
-    than `review_below` are marked for review.
+    sentences that one language has alone, such as a headline: no memory wants them, but checks do. The sides of a rejected bead are alone
+    too. Units that the aligner is less sure of than `review_below` are marked for review.
     """
     seen: dict[str, int] = {}
     finer = _finer(aligned.alignment)
     for bead in aligned.alignment.beads:
+        if bead.status is BeadStatus.REJECTED:
+            for language, side in bead.sides.items() if lone else ():
+                if side:
+                    yield _unit(aligned, replace(bead, sides={language: side}), seen, review_below)
+            continue
         if sum(map(bool, bead.sides.values())) < (1 if lone else 2):
             continue
         yield _unit(aligned, bead, seen, review_below)
         for pair_bead in finer.get(id(bead), ()):
             yield _unit(aligned, pair_bead, seen, review_below, finer=True)
+
+
+def status_of(bead: Bead, review_below: float) -> BeadStatus:
+    """The status that people see: an automatic bead that the aligner is not sure of waits for review."""
+    unsure = bead.status is BeadStatus.AUTO and bead.confidence < review_below
+    return BeadStatus.REVIEW if unsure else bead.status
 
 
 def _finer(alignment: Alignment) -> dict[int, list[Bead]]:
@@ -264,12 +279,10 @@ def _unit(
     variants = tuple(
         _variant(aligned.segments[language], side, language) for language, side in bead.sides.items() if side
     )
-    unsure = bead.status is BeadStatus.AUTO and bead.confidence < review_below
-    status = BeadStatus.REVIEW if unsure else bead.status
     properties = [
         ("x-origin", aligned.name),
         ("x-confidence", f"{bead.confidence:.2f}"),
-        ("x-status", status.value),
+        ("x-status", status_of(bead, review_below).value),
     ]
     if finer:
         properties.append(("x-granularity", "-".join(variant.language for variant in variants)))

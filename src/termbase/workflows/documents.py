@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from termbase.errors import InputError, UsageError
-from termbase.workflows.align import align_files, units
+from termbase.workflows.align import units
 from termbase.workflows.api import read
+from termbase.workflows.decided import LOG, align_decided
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -48,7 +49,7 @@ def documents(project: Project, paths: Sequence[str] = (), *, diff_base: str = "
         chosen = [
             path
             for path in chosen
-            if path.resolve() in changed or any(file.resolve() in changed for file in _texts(path, languages))
+            if any(file.resolve() in changed for file in (path, path / LOG, *_texts(path, languages)))
         ]
     return chosen
 
@@ -103,7 +104,7 @@ def _git(arguments: Sequence[str]) -> str:
 
 
 def read_document(config: Config, glossary: Glossary, path: Path) -> Iterator[Unit]:
-    """The units of a document: a release folder is aligned now, a file is read by its format.
+    """The units of a document: a release folder is aligned now, as its reviewers decided; a file is read by its format.
 
     Raises `InputError`.
     """
@@ -117,4 +118,4 @@ def read_document(config: Config, glossary: Glossary, path: Path) -> Iterator[Un
             "no release here: it takes one text file a language, the source among them",
             number=34, path=str(path), help=f"files named {', '.join(f'{language}.txt' for language in config.languages)}",
         )  # fmt: skip
-    return units(align_files(present, name=path.resolve().name, glossary=glossary), lone=True)
+    return units(align_decided(present, path, name=path.resolve().name, glossary=glossary), lone=True)
