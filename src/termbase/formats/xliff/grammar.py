@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from termbase.formats import xmlsafe
-from termbase.formats.xliff.writer import NMTOKEN, STATES, TYPES, USER_VALUE
+from termbase.formats.xliff.modern_writer import NMTOKEN, STATES, TYPES, USER_VALUE
 
 INLINE = frozenset({"cp", "ph", "pc", "sc", "ec", "mrk", "sm", "em"})
 """Elements within text."""

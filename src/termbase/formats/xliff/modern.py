@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from termbase.formats.xliff.document import MATCHES
 from termbase.formats.xliff.faults import children, repeated
 from termbase.formats.xliff.grammar import ELEMENTS, INLINE, LATER, SUBTYPES, is_value
+from termbase.formats.xliff.modern_writer import STATES
 from termbase.formats.xliff.modules import MODULE, check_attributes, check_fragment, check_module
-from termbase.formats.xliff.writer import STATES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
