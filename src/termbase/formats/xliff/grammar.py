@@ -47,9 +47,9 @@ _MARK = "translate type ref value"
 
 ELEMENTS = {
     "xliff": _element(r"(file )+", "trgLang", "version srcLang", extended=True),
-    "file": _element(r"(skeleton )?(other )*(notes )?((unit|group) )+", f"{_PLACED} original", "id", extended=True),
+    "file": _element(r"(skeleton )?(other )*(notes )?((unit|group) )++", f"{_PLACED} original", "id", extended=True),
     "skeleton": _element(r"(other )*", "href", text=True),
-    "group": _element(r"(other )*(notes )?((unit|group) )*", f"{_PLACED} name type", "id", extended=True),
+    "group": _element(r"(other )*(notes )?((unit|group) )*+", f"{_PLACED} name type", "id", extended=True),
     "unit": _element(
         r"(other )*(notes )?(originalData )?(ignorable )*segment ((segment|ignorable) )*",
         f"{_PLACED} name type",
