@@ -69,11 +69,20 @@ class UnitWriter(ABC):
     """Writes one unit."""
 
     unit: Unit
+    """The unit."""
+
     original: Variant
+    """Its source."""
+
     translated: Variant | None
+    """Its target; None for a unit that waits for one."""
+
     name: str
+    """Its identifier in the file."""
+
     numbers: dict[tuple[str, ...], list[str]] = field(default_factory=dict)
     """Identifiers of the source's codes that wait for their counterparts, by what both have in common."""
+
     last: int = 0
     """The last identifier of a code."""
 
