@@ -60,6 +60,43 @@ def test_a_file_without_header_gains_what_is_required(memory, tmp_path):
     }  # fmt: skip
 
 
+def test_the_header_holds_its_children_in_any_order(memory):
+    inside = '<ude name="u"><map unicode="#xF8FF"/></ude><prop type="p">1</prop><note>n</note><ude name="v"><map unicode="#xF8FF"/></ude>'
+    assert list(tmx.validate(memory(PAIR, HEADER.replace("/>", f">{inside}</header>")))) == []
+
+
+@pytest.mark.parametrize(
+    ("version", "attribute", "sound"),
+    [("1.1", "lang", True), ("1.1", "xml:lang", False), ("1.2", "lang", True), ("1.3", "lang", False), ("1.4", "xml:lang", True)],
+)  # fmt: skip
+def test_each_version_has_its_attribute_of_the_language(memory, version, attribute, sound):
+    """`xml:lang` came with 1.3."""
+    found = list(tmx.validate(memory(PAIR.replace("xml:lang", attribute), version=version)))
+    assert [item.message for item in found if "lacks" in item.message] == (
+        [] if sound else [f"<tuv> lacks the attribute {'lang' if version == '1.1' else 'xml:lang'}"] * 2
+    )
+
+
+@pytest.mark.parametrize(
+    ("codes", "fault"),
+    [
+        ('<bpt i="1" x="1">b</bpt><ept i="1">b</ept>', ""),
+        ('<bpt i="1" x="1">b</bpt><ept i="1" x="1">b</ept>', "<ept> has no attribute x"),
+        ('<bpt x="1">b</bpt><ept i="1">b</ept>', "<bpt> lacks the attribute i"),
+        ('<it pos="begin" x="1">b</it>', ""),
+        ('<it pos="open" x="1">b</it>', "pos='open' in <it> is none of begin, end"),
+        ('<ph x="1" assoc="p">b<sub>c</sub></ph>', ""),
+        ("<sub>c</sub>", "<sub> does not belong in <seg>"),
+        ('<hi type="t">b<sub>c</sub></hi>', "<sub> does not belong in <hi>"),
+        ('<ph x="1">b<hi>c</hi></ph>', "<hi> does not belong in <ph>"),
+    ],
+)
+def test_inline_codes_have_each_their_attributes_and_place(memory, codes, fault):
+    """`x` stands on the start alone, positions are begin and end (in XLIFF open and close), and text flows in native code only."""
+    found = list(tmx.validate(memory(PAIR.replace(">a<", f">{codes}a<").replace(">ا<", f">{codes}ا<"))))
+    assert {item.message for item in found if item.rule == "TB851"} == ({fault} if fault else set())
+
+
 @pytest.mark.parametrize("name", ["datatype", "o-tmf"])
 def test_some_attributes_are_free_text(memory, name):
     """The specification lists values, the document type does not restrict them."""
@@ -329,6 +366,58 @@ def test_the_quality_of_an_alternative_is_any_text(tmp_path, quality):
     assert list(xliff.validate(path)) == []
     (found,) = xliff.read(path)
     assert [item.text for item in found.variants] == ["a"]
+
+
+def xliff_faults(tmp_path, document):
+    """What is wrong with an XLIFF document."""
+    path = tmp_path / "a.xlf"
+    path.write_text(document, encoding="utf-8")
+    return [item.message for item in xliff.validate(path)]
+
+
+@pytest.mark.parametrize(
+    ("body", "fault"),
+    [
+        ('<source><it id="1" pos="open">b</it></source>', ""),
+        ('<source><it id="1" pos="begin">b</it></source>', "pos of <it> cannot be 'begin'"),
+        ('<source>a</source><target state="needs-review-l10n" state-qualifier="leveraged-tm">b</target>', ""),
+        ('<source>a</source><alt-trans alttranstype="rejected"><target>c</target></alt-trans>', ""),
+        ('<source>a</source><alt-trans alttranstype="old"><target>c</target></alt-trans>', "alttranstype of <alt-trans> cannot be 'old'"),
+    ],
+)  # fmt: skip
+def test_xliff_1_has_words_of_its_own(tmp_path, body, fault):
+    """Positions are open and close, in TMX begin and end; what an alternative is has five names."""
+    document = (
+        '<xliff version="1.2" xmlns="urn:oasis:names:tc:xliff:document:1.2"><file original="a" source-language="en" target-language="ar" '
+        f'datatype="plaintext"><body><trans-unit id="1">{body}</trans-unit></body></file></xliff>'
+    )
+    found = xliff_faults(tmp_path, document)
+    assert any(message.startswith(fault) for message in found) if fault else found == []
+
+
+@pytest.mark.parametrize(
+    ("match", "segment", "target", "fault"),
+    [
+        ('ref="#s" similarity="100.0" matchQuality="0" matchSuitability="99.9" type="icm"', ' state="final"', "", ""),
+        ('ref="#s"', "", ' state="final"', "<target> has no attribute state"),
+        ('similarity="1"', "", "", "<match> has no ref"),
+        ('ref="#s" matchQuality="100.1"', "", "", "matchQuality cannot be '100.1'"),
+        ('ref="#s" matchSuitability="-1"', "", "", "matchSuitability cannot be '-1'"),
+        ('ref="#s" type="fuzzy"', "", "", "type of <match> cannot be 'fuzzy'"),
+    ],
+)
+def test_xliff_2_says_where_states_and_scores_stand(tmp_path, match, segment, target, fault):
+    """The state is the segment's, never the target's; scores run from 0 to 100; a match points to what it is for."""
+    modules = f'<m:matches xmlns:m="urn:oasis:names:tc:xliff:matches:2.0"><m:match {match}><source>a</source><target>b</target></m:match></m:matches>'
+    part = f'<segment id="s"{segment}><source>a</source><target{target}>b</target></segment>'
+    document = (
+        '<xliff xmlns="urn:oasis:names:tc:xliff:document:2.0" version="2.1" srcLang="en" trgLang="ar"><file id="f">'
+        '<unit id="u">{}{}</unit></file></xliff>'
+    )
+    found = xliff_faults(tmp_path, document.format(modules, part))
+    assert any(message.startswith(fault) for message in found) if fault else found == []
+    behind = xliff_faults(tmp_path, document.format(part, modules))
+    assert any("<unit> holds segment, other" in message for message in behind)
 
 
 # PO

@@ -7,7 +7,7 @@ import io
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from termbase.errors import InputError, UsageError
@@ -308,7 +308,12 @@ TEXT = st.text(st.characters(codec="utf-8", exclude_categories=("Cs",)), max_siz
 CLEAN = TEXT.map(lambda text: "".join(c for c in text if c in "\t\n\r" or (c >= " " and c not in "\ufffe\uffff")))
 NAMES = st.sampled_from(["x", "type", "creationid", "x-é"])
 CODES = st.recursive(
-    st.builds(Code, st.sampled_from(["ph", "hi", "bpt", "g"]), st.dictionaries(NAMES, CLEAN, max_size=2)),
+    st.builds(
+        Code,
+        st.sampled_from(["ph", "hi", "bpt", "ept", "g"]),
+        st.dictionaries(NAMES, CLEAN, max_size=2),
+        st.just(()) | st.tuples(CLEAN.filter(bool)),
+    ),
     lambda inner: st.builds(
         Code,
         st.sampled_from(["ph", "hi", "sub", "x:y"]),
@@ -414,16 +419,54 @@ MARKUP = [
     '<ph x="2" type="a/b">{\\f <sub type="fn">flow <ph/> on</sub>}</ph>', "<hi>", '<hi type="x">', "</hi>", "<sub>", "</sub>", '<bpt i="2">',
     "</bpt>", "</ept>", '<ph type="&amp;&#10;&quot;">&#65;</ph>', '<ph type="R&D"/>', '<ph type="a>b"/>', '<ph type="a\nb"/>', '<ph a="1"a="2"/>',
     '<ph a="1" a="2"/>', "<ph a=1/>", "<ph/ >", '<ph a="/">x</ph>', "<ph /x>", "<ut>a</bpt>", "<x:y/>", "<x:tu/>", "<x:tu>", "</x:tu>", "<tu/>",
-    "<tuv>", "<seg/>", "</ hi>", "</hi >", "<é/>", "<1/>", "<>", "</>", "<!-- <ph/> -->", "<![CDATA[<ph/>]]>", "<![CDATA[", "]]>", "<?pi <ph/> ?>",
+    "<tuv>", "<seg/>", "</ hi>", "</hi >", "</ph", "</hi", "<ph/", "<ph", "<é/>", "<1/>", "<>", "</>", "<!-- <ph/> -->", "<![CDATA[<ph/>]]>", "<![CDATA[",
+    "]]>", "<?pi <ph/> ?>",
     "a", " ", "\n", "سلام", "&amp;", "&lt;", "&amp;lt;", "&#x41;", "&#1;", "&nbsp;", "&x", "&", "<", ">", '"', "\x0b", "\uffff", "</seg>",
 ]  # fmt: skip
 
 
 @given(st.lists(st.lists(st.sampled_from(MARKUP), max_size=7), min_size=1, max_size=6))
+@example([["<ph>", "a", "</ph"]])  # a tag that the end of the segment cuts off
+@example([["<ph/"]])
+@example([["<hi>", "a", "</hi"]])
+@example([["<hi>", "a"]])
+@example([["<ph>", "a", "<sub>", "b", "</ph>", "</sub>"]])
+@example([["<hi>"] * 120 + ["</hi>"] * 120])  # deeper than the fast path goes
 def test_inline_codes_are_those_of_the_parser(tmp_path_factory, segments):
     """Nested, empty and repeated codes, references, comments and faults: content, places and problems are the parser's."""
     path = tmp_path_factory.mktemp("law") / "m.tmx"
     path.write_text(document("\n".join(unit("".join(pieces)) for pieces in segments)), encoding="utf-8")
+    assert outcome(path) == outcome_of_the_parser(path)
+
+
+def wrapped(name, number, inside):
+    """The pieces of a code with others inside; no two are alike."""
+    return [f'<{name} x="{number}">', *(piece for pieces in inside for piece in pieces), f"</{name}>"]
+
+
+NESTED = st.lists(
+    st.recursive(
+        st.sampled_from(["a", " ", "&lt;", "<ph/>", '<it pos="end"/>']).map(lambda piece: [piece])
+        | st.integers().map(lambda number: [f'<bpt i="{number}">&lt;a{number}></bpt>']),
+        lambda inner: st.builds(
+            wrapped, st.sampled_from(["hi", "ph", "sub", "g"]), st.integers(), st.lists(inner, max_size=3)
+        ),
+        max_leaves=8,
+    ),
+    min_size=1,
+    max_size=3,
+).map(lambda codes: [piece for pieces in codes for piece in pieces])
+
+
+@given(NESTED, st.none() | st.tuples(st.integers(0, 30), st.sampled_from(["left out", "twice", "cut"])))
+def test_nested_codes_that_are_never_alike_are_those_of_the_parser(tmp_path_factory, pieces, fault):
+    """Well-formed, or with one fault: a tag that is not there, there twice, or not closed."""
+    path = tmp_path_factory.mktemp("law") / "m.tmx"
+    if fault:
+        at = fault[0] % len(pieces)
+        changed = {"left out": [], "twice": pieces[at : at + 1] * 2, "cut": [pieces[at][:-1]]}[fault[1]]
+        pieces = [*pieces[:at], *changed, *pieces[at + 1 :]]
+    path.write_text(document(unit("".join(pieces)) + unit()), encoding="utf-8")
     assert outcome(path) == outcome_of_the_parser(path)
 
 
@@ -441,7 +484,7 @@ def test_units_full_of_codes_never_reach_the_parser(file, monkeypatch):
     """What the fast path is for: were it to leave such units to the parser, nothing would be wrong but the speed."""
     codes = (
         '<bpt i="1" x="1">&lt;a href="x/y"&gt;</bpt>a<ept i="1">&lt;/a&gt;</ept> <hi type="term">b<ph x="2"/></hi> '
-        '<ph x="3" type="&amp;">{\\footnote <sub>c</sub>}</ph> <x:y/>'
+        '<ph x="3" type="&amp;">{\\footnote <sub>c<hi><it pos="begin">d</it></hi></sub>}</ph> <x:y/>'
     )
     path = file(document(unit(codes, codes) * 3))
     monkeypatch.setattr(tmx.Reader, "_slice", lambda *_: pytest.fail("a unit was left to the parser"))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,6 +11,7 @@ from hypothesis import strategies as st
 from termbase.errors import UsageError
 from termbase.formats import tmx
 from termbase.formats.tmx import first_lines
+from termbase.formats.tmx.validate import _is_date
 from termbase.model import Annotation, Code, Language, Segment, Unit, Variant
 
 HEADER = (
@@ -221,3 +224,28 @@ def test_first_lines_take_little_memory():
     for number in range(100_000):
         found.met(f"id-{number}", number + 1)
     assert sum(table.itemsize * len(table) for table in (found._hashes, found._lines)) < 64 * 100_000
+
+
+def read_by_the_library(value):
+    """Whether the standard library reads a date of this form: the oracle."""
+    try:
+        datetime.strptime(value, "%Y%m%dT%H%M%S%z")
+    except ValueError:
+        return False
+    return True
+
+
+NEARLY = st.tuples(
+    st.integers(0, 9999),
+    st.integers(0, 13),
+    st.integers(0, 32),
+    st.integers(0, 24),
+    st.integers(0, 61),
+    st.integers(0, 62),
+).map(lambda parts: "{:04}{:02}{:02}T{:02}{:02}{:02}Z".format(*parts))
+
+
+@given(NEARLY)
+def test_dates_are_those_of_the_calendar(value):
+    """Thirty-first of February, twenty-fifth hour and the year 0 are none."""
+    assert _is_date(value) == read_by_the_library(value)

@@ -5,6 +5,7 @@ import json
 import pytest
 
 from termbase.formats import xliff
+from termbase.formats.xliff.document import Document
 
 CLASSIC = (
     '<xliff version="1.2" xmlns="urn:oasis:names:tc:xliff:document:1.2"><file original="a" source-language="en" '
@@ -218,3 +219,44 @@ def test_what_the_schema_accepts_is_clean(shared):
     classic = [path for path in sound if 'version="1.2"' in path.read_text(encoding="utf-8-sig")]
     assert len(classic) > 10
     assert [path.name for path in classic if list(xliff.validate(path))] == []
+
+
+def many(number, *, modern):
+    """A document of so many units, in groups, each a part of what is around it."""
+    classic = '<group><trans-unit id="{0}"><source>a<g id="1">b</g></source><target>a<g id="1">b</g></target></trans-unit></group>'
+    later = '<group id="g{0}"><unit id="{0}"><segment><source>a<pc id="1">b</pc></source></segment></unit></group>'
+    return (MODERN if modern else CLASSIC).format(
+        "".join((later if modern else classic).format(i) for i in range(number))
+    )
+
+
+@pytest.mark.parametrize(
+    ("modern", "sizes"),
+    [
+        (False, {"xliff": 1, "file": 2, "group": 1, "trans-unit": 5}),
+        (True, {"xliff": 1, "file": 1, "group": 1, "unit": 4}),
+    ],
+)
+def test_of_what_has_ended_the_name_is_kept(tmp_path, modern, sizes):
+    """However many units a file has, memory holds one after another: here are the nodes that each part still holds at its end."""
+    path = tmp_path / "a.xlf"
+    path.write_text(many(50, modern=modern), encoding="utf-8")
+    held = [
+        (part.name, sum(node.line > 0 for node in part.walk())) for begins, part in Document(path).parts() if not begins
+    ]
+    assert {name: max(size for other, size in held if other == name) for name, _ in held} == sizes
+
+
+def test_findings_come_in_order_of_the_document(findings):
+    """What is wrong with a group shows when it ends, and is told before what stands in it; what repeats names the first, not the last."""
+    document = CLASSIC.format(
+        '<group id="g"><trans-unit id="1"><source>a</source><target state="x">b</target></trans-unit>\n<bad/>'
+        '<group id="g"/></group>\n<trans-unit id="1"><source>a<bx id="1"/></source></trans-unit>'
+    )
+    assert [(item.line, item.unit, item.message) for item in findings(document)] == [
+        (2, "", "<group> holds trans-unit, bad, group, which is not what it may, or not in this order"),
+        (2, "1", "state of <target> cannot be 'x'; one of one's own begins with x-"),
+        (3, "", "group id 'g' was used before, in line 2"),
+        (4, "1", "unit id '1' was used before, in line 2"),
+        (4, "1", "<bx> '1' has no <ex>"),
+    ]

@@ -24,7 +24,8 @@ def convert(
         list[str] | None, typer.Option("--lang", metavar="OLD=NEW", help="Rename a language: en-GB=en.")
     ] = None,
     flavour: Annotated[
-        str, typer.Option(help="TMX: generic, omegat, trados, memoq or wordfast. TBX: dca, dct or v2.")
+        str,
+        typer.Option(help="TMX: generic, omegat, trados, memoq or wordfast. TBX: dca, dct or v2. XLIFF: 2.1 or 1.2."),
     ] = "",
 ) -> None:
     """Write a memory or a glossary in another format."""

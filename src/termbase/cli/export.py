@@ -21,7 +21,8 @@ def export(
     source: Annotated[str, typer.Option("--from", help="Source language; the project's when left out.")] = "",
     target: Annotated[str, typer.Option("--target", help="Only this target language.")] = "",
     flavour: Annotated[
-        str, typer.Option(help="TMX: generic, omegat, trados, memoq or wordfast. TBX: dca, dct or v2.")
+        str,
+        typer.Option(help="TMX: generic, omegat, trados, memoq or wordfast. TBX: dca, dct or v2. XLIFF: 2.1 or 1.2."),
     ] = "",
 ) -> None:
     """Write the memories, the glossary or the segmentation rules for a CAT tool."""

@@ -24,6 +24,8 @@ TARGETS = ("tmx", "tbx", "xliff", "po", "csv", "tsv", "xlsx", "omegat", "srx")
 SOURCE_TARGET = frozenset({"xliff", "po"})
 """Formats that hold one source and one target language."""
 
+FLAVOURED = frozenset({"tmx", "tbx", "xliff"})
+"""Formats that are written in several flavours."""
 
 MOST = 1_000
 """Findings of one rule that are told of one file; a file may have the same fault in every unit."""
@@ -164,6 +166,7 @@ def export(
     if kind not in TARGETS:
         raise UsageError(f"cannot export to {kind!r}", number=72, help=f"one of {', '.join(TARGETS)}")
     first = source or project.config.source
+    options = _flavour(kind, flavour)
     others = [target] if target else [tag for tag in project.config.languages if tag != first]
     if kind == "srx":
         from termbase.formats.files import writing  # noqa: PLC0415
@@ -174,27 +177,32 @@ def export(
         return [Exported(output, 1, "files")]
     if kind == "tbx":
         tbx = detect.FORMATS.get("tbx")
-        return [
-            Exported(
-                output,
-                tbx.write_concepts(output, project.glossary, source=first, **({"flavour": flavour} if flavour else {})),
-                "concepts",
-            )
-        ]
+        return [Exported(output, tbx.write_concepts(output, project.glossary, source=first, **options), "concepts")]
     if kind == "omegat":
         return _export_omegat(project, output, project_units(project, releases), first, others[0])
     writer = detect.FORMATS.get("tmx" if kind == "tmx" else kind if kind in SOURCE_TARGET else "table")
     if kind == "tmx":
-        write = partial(writer.export, flavour=flavour or "generic")
+        write = partial(writer.export, **options)
         bilingual = flavour in writer.FLAVOURS and writer.FLAVOURS[flavour].pair
     else:
-        write, bilingual = writer.write, kind in SOURCE_TARGET
+        write, bilingual = partial(writer.write, **options), kind in SOURCE_TARGET
     if bilingual:
         return [
             Exported(path, write(path, project_units(project, releases), source=first, target=tag), "units")
             for tag, path in _one_a_language(output, others).items()
         ]
     return [Exported(output, write(output, project_units(project, releases), source=first, target=target), "units")]
+
+
+def _flavour(kind: str, flavour: str) -> dict[str, str]:
+    """The flavour as an option of a writer, when one is asked for. Raises `UsageError` for a format that has none."""
+    if flavour and kind not in FLAVOURED:
+        raise UsageError(
+            f"{kind} is written in one way only",
+            number=77,
+            help=f"leave out --flavour {flavour}, which is for {', '.join(sorted(FLAVOURED))}",
+        )
+    return {"flavour": flavour} if flavour else {}
 
 
 def _one_a_language(output: Path, languages: Sequence[str]) -> dict[str, Path]:
@@ -241,16 +249,17 @@ def convert(
         return _convert_concepts(path, output, kind, source=source or "en", flavour=flavour)
     writer = detect.FORMATS.get(kind)
     units = read_units(path, languages, problems)
+    options = _flavour(kind, flavour)
     if kind == "tmx":
-        options = {"flavour": flavour} if flavour else {}
         header = None if languages or name != "tmx" else writer.read_header(path)
         return Exported(
             output, writer.export(output, units, source=source or "", target=target, header=header, **options), "units"
         )
-    return Exported(output, writer.write(output, units, source=source, target=target), "units")
+    return Exported(output, writer.write(output, units, source=source, target=target, **options), "units")
 
 
 def _convert_concepts(path: Path, output: Path, kind: str, *, source: str, flavour: str) -> Exported:
+    options = _flavour(kind, flavour)
     concepts = list(read_concepts(path))
     if kind == "toml":
         from termbase.formats.files import write_text  # noqa: PLC0415
@@ -263,11 +272,7 @@ def _convert_concepts(path: Path, output: Path, kind: str, *, source: str, flavo
         raise UsageError(
             f"a {kind} file holds no terms", number=74, help="write .tbx, .csv, .tsv, .xlsx, .utf8 or .toml"
         )
-    return Exported(
-        output,
-        writer(output, concepts, source=source, **({"flavour": flavour} if flavour and kind == "tbx" else {})),
-        "concepts",
-    )
+    return Exported(output, writer(output, concepts, source=source, **options), "concepts")
 
 
 def validate(path: Path) -> Iterator[Finding]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from termbase.formats.tmx.header import REQUIRED, SEGTYPES
@@ -43,10 +44,13 @@ class Element:
     single: tuple[str, ...] = ()
     """Children of which there is at most one."""
 
-    @property
-    def names(self) -> frozenset[str]:
-        """Every element that may stand in it."""
-        return frozenset(name for group in self.children for name in group)
+    ranks: Mapping[str, int] = field(init=False)
+    """Number of the group, by the name of each element that may stand in it."""
+
+    def __post_init__(self) -> None:
+        """Look the groups up once, and not at every element of a file."""
+        ranks = {name: rank for rank, names in enumerate(self.children) for name in names}
+        object.__setattr__(self, "ranks", ranks)
 
 
 ELEMENTS: Mapping[str, Element] = {
@@ -90,12 +94,16 @@ def element(name: str, version: str) -> Element | None:
 
     Before 1.3 the language was in `lang`; `it` had `assoc` until 1.3.
     """
-    known = ELEMENTS.get(name)
-    if known is None or version == "1.4":
-        return known
-    required, optional = known.required, known.optional
-    if version in ("1.1", "1.2") and name == "tuv":
-        required, optional = ("lang",), tuple(item for item in optional if item != "lang")
-    if name == "it":
-        optional = (*optional, "assoc")
-    return Element(known.children, known.text, required, optional, known.values, known.least, known.single)
+    return _elements(version).get(name)
+
+
+@lru_cache(maxsize=8)
+def _elements(version: str) -> Mapping[str, Element]:
+    if version == "1.4":
+        return ELEMENTS
+    changed = {"it": replace(ELEMENTS["it"], optional=(*ELEMENTS["it"].optional, "assoc"))}
+    if version in ("1.1", "1.2"):
+        known = ELEMENTS["tuv"]
+        optional = tuple(item for item in known.optional if item != "lang")
+        changed["tuv"] = replace(known, required=("lang",), optional=optional)
+    return {**ELEMENTS, **changed}

@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import fields
-from itertools import accumulate
+from itertools import accumulate, chain
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from termbase.formats import xmlsafe
-from termbase.formats.tmx.parser import NATIVE, plain_text
+from termbase.formats.tmx.parser import NATIVE
 from termbase.model import Annotation, Code, Language, Place, Segment, Unit, Variant
 
 if TYPE_CHECKING:
@@ -26,12 +26,7 @@ _HEAD = re.compile(rf"{_SPACE}*+(<tu){_TAG}{_NOTES}")
 _VARIANT = re.compile(
     rf"{_SPACE}*+<tuv{_TAG}{_NOTES}{_SPACE}*+(<seg>)([^<]*+(?:<(?!/seg>)[^<]*+)*+)</seg>{_SPACE}*+</tuv>({_SPACE}*+</tu>)?+"
 )
-_NATIVE = "|".join(sorted(NATIVE))
-_VALUES = r"(?:[ ][^<>\t\n]*+)?+"  # attributes, and the slash of a tag that is its own end
-# What stands between the texts of a segment: a whole element of native code, nearly always one seen before, or a single tag.
-_CODE = re.compile(rf"(<(?:{_NATIVE}){_VALUES}(?:/>|(?<=/)>|>[^<]*+</(?:{_NATIVE})>)|<[^<>]*+>)")
-_ELEMENT = re.compile(rf"<({_NATIVE})({_VALUES})(?:/>|(?<=/)>|>([^<]*+)</\1>)")
-_START = re.compile(rf"<([A-Za-z_][A-Za-z0-9_:.-]*)({_VALUES})/?>")
+_START = re.compile(r"([A-Za-z_][A-Za-z0-9_:.-]*)((?:[ ].*+)?+)")
 _NOTE = re.compile(rf"{_SPACE}*+<(prop|note){_TAG}([^<]*+)</\1>")
 _NAME = re.compile(r"[ ]+([A-Za-z_][A-Za-z0-9_:.-]*)=")
 _REFERENCE = re.compile(r"&(?:#([0-9]{1,7})|#x([0-9a-fA-F]{1,6})|(amp|lt|gt|quot|apos));")
@@ -40,8 +35,8 @@ _REFERENCE = re.compile(r"&(?:#([0-9]{1,7})|#x([0-9a-fA-F]{1,6})|(amp|lt|gt|quot
 _CONTROLS = bytes([*range(9), 11, 12, *range(14, 32)])
 
 _Kind = TypeVar("_Kind")
-_Token = Code | tuple[str, str, dict[str, str]] | str
-"""Markup in a segment: a whole code, a start tag (the end tag it waits for, name, attributes), or an end tag."""
+_Start = tuple[str, dict[str, str], str, bool]
+"""A start tag in a segment: name, attributes, what stands in its end tag, whether it is one of native code."""
 
 _STRUCTURE = frozenset({"tu", "tuv", "seg"})
 _MAX_OPEN = 100
@@ -110,10 +105,10 @@ class PlainReader:
         self.position = 0
         # Language by the whole of a variant's attributes, where these are the language only.
         self._tags: dict[str, Language] = {}
-        # Notes and properties, and inline codes, by their text: most repeat from unit to unit.
+        # Notes and properties, tags of inline codes, and whole codes, by their text: most repeat from unit to unit.
         self._known_notes: dict[str, tuple[Annotation, ...]] = {}
-        self._known_tokens: dict[str, _Token] = {}
-        self._known_attributes: dict[str, dict[str, str]] = {}
+        self._known_starts: dict[str, Code | _Start] = {}
+        self._known_codes: dict[str, Code] = {}
 
     def read(self, text: str, position: int, lines: Lines) -> Iterator[Unit]:
         """Yield plain units; `position` is then the offset where something else begins, or the end of the text."""
@@ -147,7 +142,8 @@ class PlainReader:
                         language, others = self._language(tag)
                     codes: tuple[str | Code, ...] = ()
                     if "<" in content:
-                        content, codes = self._coded(content)
+                        pieces = iter(content.split("<"))
+                        content, codes, _ = self._content(next(pieces), pieces, None, 0)
                     elif "&" in content:
                         content = _resolve(content)
                     segment_place = _make_place(path, first + index, start - starts[index] + 1, 0, 0, 0)
@@ -166,51 +162,71 @@ class PlainReader:
             _keep(self._known_notes, raw, known)
         return known
 
-    def _coded(self, content: str) -> tuple[str, tuple[str | Code, ...]]:
-        """Text and content of a segment with inline codes."""
-        pieces: list[Any] = _CODE.split(content)  # texts, and between any two of them a code
-        texts: list[str] = pieces[::2]
-        whole = "".join(texts)
-        if "<" in whole:
-            raise _NotPlain
-        if "&" in whole:
-            texts = [_resolve(text) if "&" in text else text for text in texts]
-            whole = "".join(texts)
-        known = self._known_tokens
-        tokens = [known.get(piece) or self._token(piece) for piece in pieces[1::2]]
-        if set(map(type, tokens)) != {Code}:
-            nested = _nested(tokens, texts)
-            return plain_text(nested), nested
-        pieces[::2] = texts
-        pieces[1::2] = tokens
-        return whole, tuple(filter(None, pieces))
+    def _content(  # noqa: C901, PLR0912 (the innermost loop: a call for each code costs a tenth)
+        self, text: str, pieces: Iterator[str], end: str | None, depth: int
+    ) -> tuple[str, tuple[str | Code, ...], str]:
+        """What is visible and what stands between here and an end tag, or the end of the segment; and the text behind that.
 
-    def _token(self, piece: str) -> _Token:
-        """What a piece of markup in a segment is."""
-        token: _Token
-        if piece.startswith("</"):
-            token = piece
-        elif found := _ELEMENT.fullmatch(piece):
-            name, tag, native = found.groups()
-            token = _make_code(name, self._attributes(tag), (_resolve(native),) if native else ())
-        elif found := _START.fullmatch(piece):
-            name, tag = found.groups()
-            if name.rpartition(":")[2] in _STRUCTURE:
+        The text comes first, then the pieces: each is a tag without its `<`, and the text behind it.
+        """
+        if depth > _MAX_OPEN:
+            raise _NotPlain
+        if "&" in text:
+            text = _resolve(text)
+        visible = text
+        items: list[str | Code] = [text] if text else []
+        starts, codes = self._known_starts, self._known_codes
+        for piece in pieces:
+            tag, close, text = piece.partition(">")
+            if not close:
                 raise _NotPlain
-            attributes = self._attributes(tag)
-            token = _make_code(name, attributes, ()) if piece.endswith("/>") else (f"</{name}>", name, attributes)
-        else:
+            if tag == end:
+                return visible, tuple(items), text
+            start = starts.get(tag) or self._start(tag)
+            if isinstance(start, Code):
+                items.append(start)
+            else:
+                name, attributes, own_end, native = start
+                if not native:
+                    inner, content, text = self._content(text, pieces, own_end, depth + 1)
+                    visible += inner
+                    items.append(_make_code(name, attributes, content))
+                else:  # most hold native code and nothing else, nearly always one met before
+                    following = next(pieces, "")
+                    tag, close, behind = following.partition(">")
+                    if tag == own_end and close:
+                        items.append(codes.get(piece) or self._native(piece, name, attributes, text))
+                        text = behind
+                    else:
+                        _, content, text = self._content(text, chain((following,), pieces), own_end, depth + 1)
+                        items.append(_make_code(name, attributes, content))
+            if text:
+                if "&" in text:
+                    text = _resolve(text)
+                visible += text
+                items.append(text)
+        if end is not None:
             raise _NotPlain
-        _keep(self._known_tokens, piece, token)
-        return token
+        return visible, tuple(items), ""
 
-    def _attributes(self, tag: str) -> dict[str, str]:
-        """Attributes of a code, which may differ in its native code only."""
-        known = self._known_attributes.get(tag)
-        if known is None:
-            known = _attributes(tag.removesuffix("/"))
-            _keep(self._known_attributes, tag, known)
-        return known
+    def _start(self, tag: str) -> Code | _Start:
+        """What the tag of a code begins; the whole code, where it is one of its own."""
+        found = _START.fullmatch(tag.removesuffix("/"))
+        if found is None or found[1].rpartition(":")[2] in _STRUCTURE:
+            raise _NotPlain
+        name, attributes = found[1], _attributes(found[2])
+        start = (
+            _make_code(name, attributes, ()) if tag.endswith("/") else (name, attributes, f"/{name}", name in NATIVE)
+        )
+        _keep(self._known_starts, tag, start)
+        return start
+
+    def _native(self, piece: str, name: str, attributes: dict[str, str], native: str) -> Code:
+        """A code of native code only."""
+        content = (_resolve(native) if "&" in native else native,) if native else ()
+        code = _make_code(name, attributes, content)
+        _keep(self._known_codes, piece, code)
+        return code
 
     def _language(self, tag: str) -> tuple[Language, dict[str, str]]:
         attributes = _attributes(tag)
@@ -230,31 +246,6 @@ def _keep(known: dict[str, _Kind], raw: str, value: _Kind) -> None:
         if len(known) >= _MAX_KNOWN:
             known.clear()
         known[raw] = value
-
-
-def _nested(tokens: list[_Token], texts: list[str]) -> tuple[str | Code, ...]:
-    """The content of a segment in which codes hold others, or text."""
-    items: list[str | Code] = [texts[0]] if texts[0] else []
-    opened: list[tuple[tuple[str, str, dict[str, str]], list[str | Code]]] = []
-    for token, text in zip(tokens, texts[1:], strict=True):
-        if isinstance(token, Code):
-            items.append(token)
-        elif isinstance(token, tuple):
-            opened.append((token, items))
-            items = []
-        else:
-            if not opened or opened[-1][0][0] != token:
-                raise _NotPlain
-            (_, name, attributes), outer = opened.pop()
-            outer.append(_make_code(name, attributes, tuple(items)))
-            items = outer
-        if text:
-            items.append(text)
-        if len(opened) > _MAX_OPEN:
-            raise _NotPlain
-    if opened:
-        raise _NotPlain
-    return tuple(items)
 
 
 _shapes: dict[str, tuple[str, ...]] = {}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from contextlib import closing
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 from xml.parsers import expat
 
@@ -34,7 +34,7 @@ _NAMES = NAMES | {
     _DUPLICATE: "tmx-duplicate",
     _SEGMENT: "tmx-segment",
 }
-_DATE_FORM = re.compile(r"[0-9]{8}T[0-9]{6}Z")
+_DATE_FORM = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})T([0-9]{2})([0-9]{2})([0-9]{2})Z")
 _DATES = ("creationdate", "changedate", "lastusagedate")
 _ANY_SOURCE = "*all*"
 
@@ -147,12 +147,12 @@ class _Structure:
         if local == "tu":
             self._unit = attributes.get("tuid", "")
         known = element(local, self._version)
-        place = self._place()
         if self._stack:
             self._check_place(local, self._stack[-1])
         if known is not None:
             self._check_attributes(local, known, attributes)
-        self._stack.append(_Open(local, known, line=place.line, column=place.column))
+        line, column = self._parser.CurrentLineNumber, self._parser.CurrentColumnNumber + 1
+        self._stack.append(_Open(local, known, line=line, column=column))
 
     def _check_root(self, name: str, local: str, attributes: Mapping[str, str]) -> None:
         if local != "tmx":
@@ -174,10 +174,10 @@ class _Structure:
         """Whether an element may stand in its parent, after what stood there before."""
         if parent.known is None:
             return
-        if name not in parent.known.names:
+        group = parent.known.ranks.get(name)
+        if group is None:
             self._fault(f"<{name}> does not belong in <{parent.name}>")
             return
-        group = next(index for index, names in enumerate(parent.known.children) if name in names)
         if group < parent.group:
             later = " or ".join(f"<{item}>" for item in parent.known.children[parent.group] if item in parent.seen)
             self._fault(f"<{name}> stands after {later} in <{parent.name}>; it must stand before")
@@ -299,10 +299,12 @@ def _dates(attributes: Mapping[str, str], place: Place, unit: str) -> Iterator[F
 
 
 def _is_date(value: str) -> bool:
-    if not _DATE_FORM.fullmatch(value):
+    found = _DATE_FORM.fullmatch(value)
+    if found is None:
         return False
+    year, month, day, hour, minute, second = map(int, found.groups())
     try:
-        datetime.strptime(value, "%Y%m%dT%H%M%S%z")
+        datetime(year, month, day, hour, minute, second, tzinfo=UTC)
     except ValueError:
         return False
     return True

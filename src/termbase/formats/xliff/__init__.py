@@ -3,6 +3,6 @@
 from termbase.formats.xliff.pretranslate import Pretranslated, pretranslate
 from termbase.formats.xliff.segments import read
 from termbase.formats.xliff.validate import validate
-from termbase.formats.xliff.writer import write
+from termbase.formats.xliff.writer import FLAVOURS, write
 
-__all__ = ["Pretranslated", "pretranslate", "read", "validate", "write"]
+__all__ = ["FLAVOURS", "Pretranslated", "pretranslate", "read", "validate", "write"]

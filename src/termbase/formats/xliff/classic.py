@@ -7,13 +7,13 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from termbase.formats import xmlsafe
-from termbase.formats.xliff.faults import children, repeated
+from termbase.formats.xliff.document import Node
+from termbase.formats.xliff.faults import Identifiers, children, repeated
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from termbase.formats.xliff.document import Node
-    from termbase.formats.xliff.faults import Fault
+    from termbase.formats.xliff.faults import Fault, Ranked
 
 VERSIONS = ("1.0", "1.1", "1.2")
 
@@ -68,8 +68,8 @@ _ABOUT = "((context-group|count-group|prop-group|note|alt-trans|other) )*"
 CHILDREN = {
     "xliff": re.compile(r"(other )*file ((file|other) )*"),
     "file": re.compile(r"(header )?body (other )*"),
-    "body": re.compile(r"((group|trans-unit|bin-unit) )*"),
-    "group": re.compile(r"((context-group|count-group|prop-group|note|other) )*((group|trans-unit|bin-unit) )*"),
+    "body": re.compile(r"((group|trans-unit|bin-unit) )*+"),
+    "group": re.compile(r"((context-group|count-group|prop-group|note|other) )*((group|trans-unit|bin-unit) )*+"),
     "trans-unit": re.compile(rf"(other )*source (seg-source )?(target )?{_ABOUT}"),
     "alt-trans": re.compile(r"(source )?(seg-source )?(target )+((context-group|prop-group|note|other) )*"),
 }
@@ -80,26 +80,58 @@ _INLINE = frozenset({"g", "x", "bx", "ex", "bpt", "ept", "ph", "it", "sub", "mrk
 _ENDS = {"bpt": "ept", "bx": "ex"}
 
 
-def check_classic(root: Node) -> Iterator[Fault]:
-    """Everything that is wrong with the document."""
-    version = root.attributes.get("version", "")
-    if version not in VERSIONS:
-        yield root, f"version {version!r} is none of 1.0, 1.1, 1.2, 2.0, 2.1, 2.2"
-    for node in root.walk():
-        if not node.name.startswith("{"):
-            yield from _check_element(node, free=version == "1.0")
-    for file in root.elements("file"):
-        inner = list(file.walk())
-        for name in ("source-language", "target-language"):
-            yield from _language(file, name)
-        if version == "1.2":  # older versions count within groups
-            yield from repeated((node for node in inner if node.name in ("trans-unit", "bin-unit")), "unit")
-            yield from repeated((node for node in inner if node.name == "group"), "group")
-        units = [node for node in inner if node.name == "trans-unit"]
-        for unit in units:
-            yield from _check_unit(unit)
-        for name in _PARTS:
-            yield from _spread([side for unit in units for side in unit.elements(name)])
+class ClassicChecks:
+    """Finds what is wrong with a document while its parts begin and end."""
+
+    def __init__(self, root: Node) -> None:
+        self._root = root
+        self._version = root.attributes.get("version", "")
+        self._file: Node | None = None
+        self._known: dict[str, Identifiers] = {}
+        self._left: dict[str, list[Node]] = {}
+
+    def begun(self, part: Node) -> Iterator[Ranked]:
+        """Faults that show in the order in which parts begin."""
+        if part is self._root:
+            yield 0, self._check_version()
+        elif part.name == "file" and part.parent is self._root:
+            self._file = part
+            units, groups = Identifiers("unit"), Identifiers("group")
+            self._known = {"trans-unit": units, "bin-unit": units, "group": groups} if self._version == "1.2" else {}
+            self._left = {name: [] for name in _PARTS}
+            for name in ("source-language", "target-language"):
+                yield 2, _language(part, name)
+        elif part.name in self._known:  # older versions count within groups
+            yield 3, self._known[part.name].check(part)
+
+    def ended(self, part: Node) -> Iterator[Ranked]:
+        """Faults of a part and of what stands in it."""
+        yield 1, self._check_elements(part)
+        if self._file is not None and part.name == "trans-unit":
+            yield 4, _check_unit(part)
+            for name, left in self._left.items():
+                left += [_alone(node) for side in part.elements(name) for node, _ in _unpaired(side.walk(), "bx")]
+        elif part is self._file:
+            for left in self._left.values():
+                # A unit may be one sentence of several, so that the two ends stand in different ones.
+                yield 5, _unpaired(left, "bx")
+            self._file, self._known = None, {}
+
+    def _check_version(self) -> Iterator[Fault]:
+        if self._version not in VERSIONS:
+            yield self._root, f"version {self._version!r} is none of 1.0, 1.1, 1.2, 2.0, 2.1, 2.2"
+
+    def _check_elements(self, part: Node) -> Iterator[Fault]:
+        for node in part.walk():
+            if node.line and not node.name.startswith("{"):  # parts that have ended are at no place
+                yield from _check_element(node, free=self._version == "1.0")
+
+
+def _alone(node: Node) -> Node:
+    """A code without what stands around it, but for the name of its unit."""
+    unit = next(item for item in node.ancestors() if item.name == "trans-unit")
+    holder = Node(unit.name, unit.attributes, unit.line, unit.column, unit.start)
+    return Node(node.name, node.attributes, node.line, node.column, node.start, holder)
 
 
 def _check_element(node: Node, *, free: bool) -> Iterator[Fault]:
@@ -162,14 +194,6 @@ def _pairs(side: Node) -> Iterator[Fault]:
         for name in (start, end):
             yield from repeated((node for node in nodes if node.name == name), f"<{name}>", "rid")
     yield from _unpaired(nodes, "bpt")
-
-
-def _spread(sides: Iterable[Node]) -> Iterator[Fault]:
-    """Those of `bx` and `ex` may stand in different units, since a unit may be one sentence of several."""
-    left: list[Node] = []
-    for side in sides:
-        left += [node for node, _ in _unpaired(side.walk(), "bx")]
-    yield from _unpaired(left, "bx")
 
 
 def _unpaired(nodes: Iterable[Node], start: str) -> Iterator[Fault]:

@@ -121,8 +121,8 @@ class _Segment:
             return [Code("it", attributes, self._native(node))]
         if name == "sub":
             return [Code("sub", _type(node), tuple(self._children(node)))]
-        if name == "mrk" and values.get("type") == f"{OWN}:hi":
-            value = values.get("value", "")
+        if name == "mrk" and (values.get("type") == f"{OWN}:hi" or values.get("mtype") == f"x-{OWN}-hi"):
+            value = values.get("value") or values.get("comment", "")
             return [Code("hi", {"type": value} if value else {}, _joined(self._children(node)))]
         if name in ("sm", "em") or name.startswith("{"):
             return []
@@ -168,8 +168,10 @@ def _key(node: Node) -> str:
 
 def _type(node: Node) -> dict[str, str]:
     kind = node.attributes.get("ctype") or node.attributes.get("subType") or node.attributes.get("type") or ""
-    if kind.startswith(f"{OWN}:"):
-        kind = unquote(kind.removeprefix(f"{OWN}:"))
+    for prefix in (f"{OWN}:", f"x-{OWN}-"):
+        if kind.startswith(prefix):
+            kind = unquote(kind.removeprefix(prefix))
+            break
     return {"type": kind} if kind else {}
 
 

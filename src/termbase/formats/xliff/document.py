@@ -1,4 +1,4 @@
-"""XLIFF as a tree of small nodes that know where they stand: unit after unit for readers, whole for the validator."""
+"""XLIFF as trees of small nodes that know where they stand: unit after unit for readers, what stands around them too for the validator."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
+CORE_1 = "urn:oasis:names:tc:xliff:document:1.2"
 CORE_2 = "urn:oasis:names:tc:xliff:document:2.0"
 MATCHES = "urn:oasis:names:tc:xliff:matches:2.0"
 GLOSSARY = "urn:oasis:names:tc:xliff:glossary:2.0"
@@ -24,6 +25,7 @@ MAX_UNIT = 20_000_000
 
 _XML = "http://www.w3.org/XML/1998/namespace"
 _UNITS = frozenset({"trans-unit", "unit"})
+_PARTS = frozenset({"xliff", "file", "group", "bin-unit", *_UNITS})
 _KEPT = 40
 """Characters kept of text outside units: enough to know that there is some. A skeleton may be the whole document."""
 
@@ -70,7 +72,16 @@ class Node:
         while waiting:
             node = waiting.pop()
             yield node
-            waiting.extend(reversed([item for item in node.children if not isinstance(item, str)]))
+            if node.children:
+                waiting += [item for item in reversed(node.children) if not isinstance(item, str)]
+
+    def forget(self) -> None:
+        """Let go of all within it. Nodes know one another both ways, and would wait for the collector of such rings."""
+        waiting = [self]
+        while waiting:
+            node = waiting.pop()
+            waiting += [item for item in node.children if not isinstance(item, str)]
+            node.children.clear()
 
     def ancestors(self) -> Iterator[Self]:
         """The elements around it, from the inside."""
@@ -92,20 +103,24 @@ class Node:
         return "".join(item if isinstance(item, str) else item.text for item in self.children)
 
 
+_ENDED = {name: Node(name, {}, 0, 0, 0) for name in _PARTS}
+"""What stands for a part that has ended among the children of the element around it: its name, and no place."""
+
+
 class Document:
     """An XLIFF file that is being parsed.
 
-    `units` yields the units as they end; then they are forgotten, unless `keep` asks for the whole tree, which `root` holds.
+    `units` yields the units as they end, `parts` also what stands around them; then they are forgotten.
     """
 
-    def __init__(self, path: Path | str, *, keep: bool = False) -> None:
+    def __init__(self, path: Path | str) -> None:
         self.path = str(path)
         self.root: Node | None = None
-        self._keep = keep
+        self._whole = False
         self._top: Node | None = None
         self._depth = 0
         self._unit: Node | None = None
-        self._ready: list[Node] = []
+        self._ready: list[tuple[bool, Node]] = []
         self.namespace = ""
         self._entities = xmlsafe.Entities(self._refused)
         self._fed = 0
@@ -137,6 +152,18 @@ class Document:
 
         Raises `InputError` for a file that is not well-formed, is no XLIFF, or is made to do harm.
         """
+        for _, unit in self._read(chunks):
+            yield unit
+
+    def parts(self) -> Iterator[tuple[bool, Node]]:
+        """Root, files, groups and units, each when it begins, with True, and when it ends, with False; raises as `units` does.
+
+        One that has ended holds all that stands in it, but of the parts within it the names alone.
+        """
+        self._whole = True
+        return self._read(None)
+
+    def _read(self, chunks: Iterable[bytes] | None) -> Iterator[tuple[bool, Node]]:
         for chunk in XmlSource(self.path).chunks() if chunks is None else chunks:
             self._feed(chunk, last=False)
             if self._fed - self._expat.CurrentByteIndex > xmlsafe.MAX_TOKEN:
@@ -145,22 +172,21 @@ class Document:
                 )
             if self._unit is not None and self._fed - self._unit.start > MAX_UNIT:
                 raise self._error(f"a unit longer than {MAX_UNIT:,} bytes", 17, "split the file", self._unit)
-            ready, self._ready = self._ready, []
-            yield from ready
+            yield from self._handed_out()
         self._feed(b"", last=True)
-        yield from self._ready
+        yield from self._handed_out()
+
+    def _handed_out(self) -> Iterator[tuple[bool, Node]]:
+        ready, self._ready = self._ready, []
+        for begins, part in ready:
+            yield begins, part
+            if not begins:
+                part.forget()
 
     @property
     def entities(self) -> Mapping[str, str]:
         """Entities that the file declares, with their values."""
         return self._entities.values
-
-    def parse(self) -> Node:
-        """The root of the whole tree."""
-        for _ in self.units():
-            pass
-        assert self.root is not None  # noqa: S101 (a document without an element is not well-formed)
-        return self.root
 
     def _feed(self, chunk: bytes, *, last: bool) -> None:
         self._fed += len(chunk)
@@ -218,6 +244,8 @@ class Document:
         self._top = node
         if self._unit is None and node.name in _UNITS:
             self._unit = node
+        if self._whole and node.name in _PARTS:
+            self._ready.append((True, node))
 
     def _resolved(self, prefix: str, node: Node) -> str:
         namespace = self._scopes[-1].get(prefix)
@@ -240,10 +268,18 @@ class Document:
         self._scopes.pop()
         node.end = self._expat.CurrentByteIndex
         self._top = node.parent
-        if node is self._unit:
+        ended = node is self._unit
+        if ended:
             self._unit = None
-            self._ready.append(node)
-        if self._unit is None and not self._keep and node.parent is not None:
+        if self._whole:
+            if node.name in _PARTS:
+                self._ready.append((False, node))
+                if node.parent is not None:
+                    node.parent.children[-1] = _ENDED[node.name]
+            return
+        if ended:
+            self._ready.append((False, node))
+        if self._unit is None and node.parent is not None:
             node.parent.children.remove(node)
 
     def _text(self, text: str) -> None:
@@ -252,5 +288,5 @@ class Document:
             return
         if self._unit is not None:
             top.children.append(text)
-        elif self._keep and not top.children and text.strip():
+        elif self._whole and not top.children and text.strip():
             top.children.append(text[:_KEPT])

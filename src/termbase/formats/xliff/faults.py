@@ -10,19 +10,34 @@ if TYPE_CHECKING:
     from termbase.formats.xliff.document import Node
 
     Fault = tuple[Node, str]
+    Ranked = tuple[int, Iterator[Fault]]
+    """Faults with the rank that they have among those of the same element."""
+
+
+class Identifiers:
+    """The identifiers of one kind of element that were met so far."""
+
+    def __init__(self, what: str, name: str = "id") -> None:
+        self._what = what
+        self._name = name
+        self._lines: dict[str, int] = {}
+
+    def check(self, node: Node) -> Iterator[Fault]:
+        """That no element before this one had the same."""
+        own = node.attributes.get(self._name)
+        if own is None:
+            return
+        if own in self._lines:
+            yield node, f"{self._what} {self._name} {own!r} was used before, in line {self._lines[own]}"
+        else:
+            self._lines[own] = node.line
 
 
 def repeated(nodes: Iterable[Node], what: str, name: str = "id") -> Iterator[Fault]:
     """Nodes whose identifier another one had before them."""
-    seen: dict[str, Node] = {}
+    known = Identifiers(what, name)
     for node in nodes:
-        own = node.attributes.get(name)
-        if own is None:
-            continue
-        if own in seen:
-            yield node, f"{what} {name} {own!r} was used before, in line {seen[own].line}"
-        else:
-            seen[own] = node
+        yield from known.check(node)
 
 
 def children(node: Node) -> str:

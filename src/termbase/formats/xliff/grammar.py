@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from termbase.formats import xmlsafe
-from termbase.formats.xliff.writer import NMTOKEN, STATES, TYPES, USER_VALUE
+from termbase.formats.xliff.modern_writer import NMTOKEN, STATES, TYPES, USER_VALUE
 
 INLINE = frozenset({"cp", "ph", "pc", "sc", "ec", "mrk", "sm", "em"})
 """Elements within text."""
@@ -47,9 +47,9 @@ _MARK = "translate type ref value"
 
 ELEMENTS = {
     "xliff": _element(r"(file )+", "trgLang", "version srcLang", extended=True),
-    "file": _element(r"(skeleton )?(other )*(notes )?((unit|group) )+", f"{_PLACED} original", "id", extended=True),
+    "file": _element(r"(skeleton )?(other )*(notes )?((unit|group) )++", f"{_PLACED} original", "id", extended=True),
     "skeleton": _element(r"(other )*", "href", text=True),
-    "group": _element(r"(other )*(notes )?((unit|group) )*", f"{_PLACED} name type", "id", extended=True),
+    "group": _element(r"(other )*(notes )?((unit|group) )*+", f"{_PLACED} name type", "id", extended=True),
     "unit": _element(
         r"(other )*(notes )?(originalData )?(ignorable )*segment ((segment|ignorable) )*",
         f"{_PLACED} name type",

@@ -6,47 +6,63 @@ import re
 from typing import TYPE_CHECKING
 
 from termbase.formats.xliff.document import MATCHES
-from termbase.formats.xliff.faults import children, repeated
+from termbase.formats.xliff.faults import Identifiers, children, repeated
 from termbase.formats.xliff.grammar import ELEMENTS, INLINE, LATER, SUBTYPES, is_value
+from termbase.formats.xliff.modern_writer import STATES
 from termbase.formats.xliff.modules import MODULE, check_attributes, check_fragment, check_module
-from termbase.formats.xliff.writer import STATES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from termbase.formats.xliff.document import Node
-    from termbase.formats.xliff.faults import Fault
+    from termbase.formats.xliff.faults import Fault, Ranked
     from termbase.formats.xliff.grammar import Element
 
 _CODES = frozenset({"ph", "pc", "sc", "ec"})
 _FLAGS = ("canCopy", "canDelete", "canOverlap", "canReorder")
 
 
-def check_modern(root: Node) -> Iterator[Fault]:
-    """Everything that is wrong with the document."""
-    early = root.attributes.get("version") in ("2.0", "2.1")
-    elements = ELEMENTS if early else LATER
-    for node in root.walk():
-        if node.name in elements:
-            yield from _check_element(node, elements[node.name])
-            if early:
-                yield from _check_end(node)
-        elif "{" not in node.name:
-            yield node, f"<{node.name}> is no element of XLIFF"
-        else:
-            yield from check_module(node)
-    files = list(root.elements("file"))
-    yield from repeated(files, "file")
-    for file in files:
-        inner = list(file.walk())
-        groups = [node for node in inner if node.name == "group"]
-        units = [node for node in inner if node.name == "unit"]
-        yield from repeated(groups, "group")
-        yield from repeated(units, "unit")
-        for holder in (file, *groups, *units):
-            yield from _check_holder(holder)
-        for unit in units:
-            yield from _Unit(unit, root).faults()
+class ModernChecks:
+    """Finds what is wrong with a document while its parts begin and end."""
+
+    def __init__(self, root: Node) -> None:
+        self._root = root
+        self._early = root.attributes.get("version") in ("2.0", "2.1")
+        self._elements = ELEMENTS if self._early else LATER
+        self._files = Identifiers("file")
+        self._known: dict[str, Identifiers] = {}
+
+    def begun(self, part: Node) -> Iterator[Ranked]:
+        """Faults that show in the order in which parts begin."""
+        if part.name == "file" and part.parent is self._root:
+            self._known = {name: Identifiers(name) for name in ("group", "unit")}
+            yield 1, self._files.check(part)
+        elif part.name in self._known:
+            yield 2, self._known[part.name].check(part)
+
+    def ended(self, part: Node) -> Iterator[Ranked]:
+        """Faults of a part and of what stands in it."""
+        yield 0, self._check_elements(part)
+        if part.name == "file" and part.parent is self._root:
+            self._known = {}
+            yield 3, _check_holder(part)
+        elif self._known and part.name in ("group", "unit"):
+            yield 3, _check_holder(part)
+            if part.name == "unit":
+                yield 4, _Unit(part, self._root).faults()
+
+    def _check_elements(self, part: Node) -> Iterator[Fault]:
+        for node in part.walk():
+            if not node.line:
+                continue  # a part that has ended, and was looked at then
+            if node.name in self._elements:
+                yield from _check_element(node, self._elements[node.name])
+                if self._early:
+                    yield from _check_end(node)
+            elif "{" not in node.name:
+                yield node, f"<{node.name}> is no element of XLIFF"
+            else:
+                yield from check_module(node)
 
 
 def _check_end(node: Node) -> Iterator[Fault]:

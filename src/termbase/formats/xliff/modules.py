@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from termbase.formats.xliff.document import GLOSSARY, MATCHES, METADATA
-from termbase.formats.xliff.writer import NMTOKEN
+from termbase.formats.xliff.modern_writer import NMTOKEN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -21,8 +21,8 @@ from termbase.formats.files import writing
 from termbase.formats.source import CHUNK, XmlSource, read_bytes
 from termbase.formats.xliff import codes
 from termbase.formats.xliff.document import GLOSSARY, MATCHES, Document, Node
+from termbase.formats.xliff.modern_writer import characters
 from termbase.formats.xliff.segments import Pair, classic_pairs, languages_of, modern_pairs
-from termbase.formats.xliff.writer import characters
 from termbase.model import Language, Match, TermHit, TermStatus
 
 if TYPE_CHECKING:
