@@ -87,6 +87,7 @@ _WITHOUT_YA = """
 # Nouns in ان that look like the dual of a shorter one.
 _NOT_DUAL_WORDS = "عمران عدوان حرمان فقدان كتمان فيضان طيران دوران قربان نقصان ذوبان غفران شكران سلطان عنوان"
 _NOT_DUAL = frozenset(map(fold, _NOT_DUAL_WORDS.split()))
+_NOT_DUAL_FORMS = _NOT_DUAL | {"ال" + word for word in _NOT_DUAL}
 # What comes in twos, so that عينيه is a dual; and whom one calls one's own, so that أختي is no adjective.
 _PAIRED_WORDS = "عين يد أذن رجل قدم كتف ساق ذراع كف خد ركبت كلي رئت شفت والد جانب طرف جناح"
 _PAIRED = frozenset(map(fold, _PAIRED_WORDS.split()))
@@ -97,6 +98,7 @@ _BEFORE_NOUN = frozenset(map(fold, _PREPOSITION_WORDS.split()))
 _DEFECTIVE_WORDS = frozenset(map(fold, _WITHOUT_YA.split()))
 _DEFECTIVE = re.compile(".ا.ي|ت..ي|ت.ا.ي|م.ا.ي")
 _PREPOSITIONS = "بلك"
+_PRONOUNS_BUT_HIS = tuple(suffix for suffix in PRONOUNS if suffix != "ه")
 _ROOT = 3
 
 
@@ -148,7 +150,9 @@ def forms(word: str, role: Role) -> frozenset[str]:
         found -= {
             form for form in found if re.fullmatch(r"(ال)?م.ا..\w{0,3}", form)
         }  # مدرّس is a teacher; مدارس are of مدرسة
-    found -= {article + form for form in _NOT_DUAL - {folded.removeprefix("ال")} for article in ("", "ال")}
+    if not _NOT_DUAL_FORMS.isdisjoint(found):
+        own = folded.removeprefix("ال")
+        found -= _NOT_DUAL_FORMS - {own, "ال" + own}
     if role in (Role.HEAD, Role.CONSTRUCT) and is_verb(bare):
         found |= conjugate(bare)
     return frozenset(found - FUNCTION)
@@ -253,13 +257,12 @@ class _Paradigm:
     def forms(self, role: Role) -> set[str]:
         """All of them, with article and pronouns."""
         found = self.free | {"ال" + form for form in self.free}
+        for suffix in _PRONOUNS_BUT_HIS:
+            found.update([form + suffix for form in self.bound])
         # A dual or plural in construct with ه (قراريه) looks like the feminine of an adjective (قرارية) and is far rarer.
-        found |= {
-            form + suffix
-            for form in self.bound
-            for suffix in PRONOUNS
-            if suffix != "ه" or form in self.free or not form.endswith("ي") or form[:-1] in _PAIRED
-        }
+        found.update(
+            [form + "ه" for form in self.bound if form in self.free or not form.endswith("ي") or form[:-1] in _PAIRED]
+        )
         return found | self.construct if role is Role.CONSTRUCT else found
 
 
@@ -381,6 +384,10 @@ def _masculine(paradigm: _Paradigm, base: str, *, feminine: bool) -> None:
         paradigm.bound.add(base + "ات")
 
 
+# عامل, مريض, عام
+_AGREEING = re.compile(".ا..|..ي.|.ا.|عضو")
+
+
 def _takes_feminine(folded: str, role: Role) -> bool:
     """Whether ة makes the feminine of the same word (مسؤول, مسؤولة) and not another noun (مكتب, مكتبة)."""
     if role is Role.OTHER:
@@ -388,7 +395,7 @@ def _takes_feminine(folded: str, role: Role) -> bool:
     if folded in _NO_FEMININE:
         return False
     participle = folded.startswith("م") and len(folded) > 3
-    return participle or bool(re.fullmatch(".ا..|..ي.|.ا.|عضو", folded))
+    return participle or _AGREEING.fullmatch(folded) is not None
 
 
 def _broken(folded: str) -> set[str]:

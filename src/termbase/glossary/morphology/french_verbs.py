@@ -82,6 +82,8 @@ def conjugate(infinitive: str) -> set[str]:
     """The forms of a verb, of its participles too; empty for a word that does not end as an infinitive does."""
     if len(infinitive) > 3 and infinitive.endswith("er") and infinitive != "aller":
         return _first_group(infinitive)
+    if not infinitive.endswith(("ir", "re", "er")):
+        return set()
     irregular = [row for row in _IRREGULAR if infinitive.endswith(row[0])]
     if irregular:
         ending, present, stems, past, coming, participles = max(irregular, key=lambda row: len(row[0]))
