@@ -400,19 +400,48 @@ def _takes_feminine(folded: str, role: Role) -> bool:
 
 def _broken(folded: str) -> set[str]:
     """Broken plurals: those of the table, and those that the shape of the singular makes certain."""
-    found = set(table().get(folded, ()))
-    stem, feminine = (folded[:-1], True) if folded.endswith("ه") else (folded, False)
-    if re.fullmatch("[^ا]ا[^اوي][^اوي]", stem) and not (stem[0] == "م" and feminine):
-        found.add(f"{stem[0]}وا{stem[2:]}")  # عامل, عوامل; كارثة, كوارث
-    if re.fullmatch("م[^اوي][^اوي][^اوي]", stem):
-        found.add(f"{stem[:2]}ا{stem[2:]}")  # منزل, منازل; مرحلة, مراحل
-    if re.fullmatch("[مت][^اوي][^اوي][اوي][^اوي]", stem) and not feminine:
-        found.add(f"{stem[:2]}ا{stem[2]}ي{stem[4]}")  # مشروع, مشاريع; تقرير, تقارير
-    if feminine and re.fullmatch("[^اوي][^اوي][اي][^اوي]", stem):
-        found.add(f"{stem[:2]}اء{stem[3]}")  # وثيقة, وثائق; رسالة, رسائل
-    if not feminine and re.fullmatch("[^اويمت][^اوي][^اوي]و[^اوي]", stem):
-        found.add(f"{stem[:2]}ا{stem[2]}ي{stem[4]}")  # صندوق, صناديق
-    return found
+    known = table().get(folded)
+    shapes = _PLURAL_SHAPES if known else _PLURAL_SHAPES_OF_UNKNOWN
+    made = {match.expand(plural) for shape, plural in shapes if (match := shape.fullmatch(folded))}
+    return (made - _FEMININE_COLOURS) | (known or frozenset())
+
+
+def _shapes(*pairs: tuple[str, str]) -> tuple[tuple[re.Pattern[str], str], ...]:
+    """Shapes of a singular and of its plural: C is a consonant, K one that is no ending, a number the consonant of that place."""
+    return tuple(
+        (
+            re.compile(singular.replace("C", "([^اوي])").replace("K", "([^اويه])")),
+            re.sub("[1-4]", r"\\\g<0>", plural),
+        )
+        for singular, plural in pairs
+    )
+
+
+# No shape is here whose plural may be a verbal noun or another frequent word: شعر, شعور; صلح, إصلاح; حكمة, حكم.
+_PLURAL_SHAPES = _shapes(
+    ("([^ا])اCK", "1وا23"),  # عامل, عوامل
+    ("([^ام])اCCه", "1وا23"),  # كارثة, كوارث
+    ("مCCK", "م1ا23"),  # منزل, منازل
+    ("مCCCه", "م1ا23"),  # مرحلة, مراحل
+    ("([مت])CC[اوي]K", "12ا3ي4"),  # مشروع, مشاريع; تقرير, تقارير
+    ("CC[اي]Cه", "12اء3"),  # وثيقة, وثائق; رسالة, رسائل
+    ("(?![مت])CCC[اوي]K", "12ا3ي4"),  # صندوق, صناديق; قنديل, قناديل
+)
+# Right for most nouns, so for those that the table leaves out; what is made of the others is no word.
+_PLURAL_SHAPES_OF_UNKNOWN = (
+    *_PLURAL_SHAPES,
+    *_shapes(
+        ("(?![مت])CCCK", "12ا34"),  # برعم, براعم; but تفاهم is no plural of تفهم
+        ("(?![مت])CCCCه", "12ا34"),  # قنطرة, قناطر
+        ("(?![مت])CوCKه?", "1وا23"),  # كوثر, كواثر; but توافر is none of توفر
+        ("CCيK", "123اء"),  # نبيه, نبهاء
+        (r"CCي\2", "ا12اء"),  # دقيق, أدقاء
+        ("CCي", "ا12ياء"),  # سخي, أسخياء
+        ("CCاK", "ا123ه"),  # حزام, أحزمة
+    ),
+)
+# صفير is a whistle; صفراء is yellow.
+_FEMININE_COLOURS = frozenset({"حمراء", "صفراء", "خضراء", "سمراء", "زهراء"})
 
 
 # Shape of a broken plural -> shapes of its singular; numbers are the consonants.
@@ -422,7 +451,7 @@ _SINGULAR_SHAPES = tuple(
         ("(?!ت)CواCC", "1ا23 1ا23ه"),
         ("([مت])CاCيC", "123و4 123ي4 123ا4"),
         ("CCاءC", "12ي3ه 12ا3ه"),
-        ("CCاCيC", "123و4"),
+        ("CCاCيC", "123و4 123ي4 123ا4"),
     )
 )
 
@@ -430,9 +459,11 @@ _SINGULAR_SHAPES = tuple(
 def _by_shape(plural: str) -> set[str]:
     """Singulars, absent from the table, of which a word is the broken plural by its shape: مراحيض, مرحاض.
 
-    مهاجر and منازل have one shape and only one is a plural, so those of this shape are in the table.
+    مهاجر and منازل have one shape and only one is a plural, so those of this shape are in the table. A word with plurals of its own is none.
     """
-    found = set()
+    found: set[str] = set()
+    if plural in table():
+        return found
     for shape, singular_shapes in _SINGULAR_SHAPES:
         match = shape.fullmatch(plural)
         if match:
