@@ -40,6 +40,8 @@ FUNCTION = frozenset(
         _PARTICLES.split(),
     )
 )
+# Nouns that may be left out within a term (قرار رقم 2254) and still are terms.
+_NOUNS_TOO = frozenset({"رقم"})
 # Words that begin with ال and have no article there.
 _LEXICAL = re.compile("الته[اب]|التز|التح|التم|التف|التق|التب|التئ|التج|الت[صوي]|الماس$|البوم")
 # Words of four letters in ات that are no plurals.
@@ -130,7 +132,8 @@ def readings(word: str) -> tuple[str, ...]:
 def forms(word: str, role: Role) -> frozenset[str]:
     """Every folded form of a word of a term, without proclitics."""
     folded = fold(word)
-    if folded in FUNCTION or len(folded) < 2 or not _is_arabic(folded):
+    particle = folded in FUNCTION and not (folded in _NOUNS_TOO and role is Role.HEAD)
+    if particle or len(folded) < 2 or not _is_arabic(folded):
         return frozenset({folded})
     if role is Role.NAME:
         return frozenset({folded})
@@ -155,7 +158,7 @@ def forms(word: str, role: Role) -> frozenset[str]:
         found -= _NOT_DUAL_FORMS - {own, "ال" + own}
     if role in (Role.HEAD, Role.CONSTRUCT) and is_verb(bare):
         found |= conjugate(bare)
-    return frozenset(found - FUNCTION)
+    return frozenset(found - (FUNCTION - {folded}))
 
 
 @cache
