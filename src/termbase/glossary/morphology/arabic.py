@@ -40,8 +40,8 @@ FUNCTION = frozenset(
         _PARTICLES.split(),
     )
 )
-# Nouns that may be left out within a term (قرار رقم 2254) and still are terms.
-_NOUNS_TOO = frozenset({"رقم"})
+# Nouns at the head of a term, whatever they are within one: أرقام الهواتف beside قرار رقم 2254.
+_NOUNS_TOO = frozenset({"رقم", "بعد"})
 # Words that begin with ال and have no article there.
 _LEXICAL = re.compile("الته[اب]|التز|التح|التم|التف|التق|التب|التئ|التج|الت[صوي]|الماس$|البوم")
 # Words of four letters in ات that are no plurals.
@@ -132,7 +132,7 @@ def readings(word: str) -> tuple[str, ...]:
 def forms(word: str, role: Role) -> frozenset[str]:
     """Every folded form of a word of a term, without proclitics."""
     folded = fold(word)
-    particle = folded in FUNCTION and not (folded in _NOUNS_TOO and role is Role.HEAD)
+    particle = folded in FUNCTION and not (folded in _NOUNS_TOO and role in (Role.HEAD, Role.CONSTRUCT))
     if particle or len(folded) < 2 or not _is_arabic(folded):
         return frozenset({folded})
     if role is Role.NAME:
@@ -236,6 +236,13 @@ class _Paradigm:
         elif form.endswith("اء"):
             self.free.add(form + "ي")
 
+    def foreign(self, form: str) -> None:
+        """The plural of a loan that ends in a vowel: ميليشيا, ميليشيات; سيناريو, سيناريوهات."""
+        if form.endswith("ا"):
+            self.noun(form + "ت")
+        elif form.endswith("و") and len(form) > 4:
+            self.noun(form + "هات")
+
     def feminine(self, base: str) -> None:
         """Base + ة: singular, dual, plural."""
         # A dual in construct may stand alone in its entry: حكومتا البلدين.
@@ -291,8 +298,7 @@ def _nominal(stem: str, role: Role, *, defective: bool) -> set[str]:
         _masculine(paradigm, folded, feminine=_takes_feminine(folded, role))
         if folded in _KIN:
             paradigm.free.add(folded + "ي")
-        if folded.endswith("ا"):
-            paradigm.noun(folded + "ت")  # ميليشيا, ميليشيات
+        paradigm.foreign(folded)
         if folded.endswith("ان") and folded[:-2] in table() and folded not in _NOT_DUAL | singulars().keys():
             paradigm.dual(folded[:-2])
     _add_broken(paradigm, folded, plural=not stem.startswith("إ"))
@@ -387,8 +393,8 @@ def _masculine(paradigm: _Paradigm, base: str, *, feminine: bool) -> None:
         paradigm.bound.add(base + "ات")
 
 
-# عامل, مريض, عام
-_AGREEING = re.compile(".ا..|..ي.|.ا.|عضو")
+# عامل, مريض, عام; and adjectives of other shapes whose feminine is no other noun.
+_AGREEING = re.compile(".ا..|..ي.|.ا.|عضو|صعب|ضخم|صلب|رطب|خشن|خصب|هش|حر|وعر|قذر|عفن|مرن|كفء|حلو|عملاق")
 
 
 def _takes_feminine(folded: str, role: Role) -> bool:
@@ -437,7 +443,7 @@ _PLURAL_SHAPES_OF_UNKNOWN = (
         ("(?![مت])CCCK", "12ا34"),  # برعم, براعم; but تفاهم is no plural of تفهم
         ("(?![مت])CCCCه", "12ا34"),  # قنطرة, قناطر
         ("(?![مت])CوCKه?", "1وا23"),  # كوثر, كواثر; but توافر is none of توفر
-        ("CCيK", "123اء"),  # نبيه, نبهاء
+        ("CCيC", "123اء"),  # نبيه, نبهاء
         (r"CCي\2", "ا12اء"),  # دقيق, أدقاء
         ("CCي", "ا12ياء"),  # سخي, أسخياء
         ("CCاK", "ا123ه"),  # حزام, أحزمة
