@@ -146,7 +146,9 @@ def forms(word: str, role: Role) -> frozenset[str]:
     defective = word.rstrip().endswith(_KASRATAN)
     for stem in _stems(bare, role):
         if NUMERAL.fullmatch(fold(stem)):
-            found |= {article + fold(stem).removesuffix("ه") + ending for article in ("", "ال") for ending in ("", "ه")}
+            number = fold(stem)
+            every = {number.removesuffix("ه"), number.removesuffix("ه") + "ه", *table().get(number, ())}
+            found |= every | {"ال" + form for form in every}  # عشر, عشرة; عشرات, أعشار
             continue
         found |= _nominal(stem, role, defective=defective)
     if _PARTICIPLE_OF_TWO.fullmatch(word.rstrip()):
@@ -155,7 +157,8 @@ def forms(word: str, role: Role) -> frozenset[str]:
         }  # مدرّس is a teacher; مدارس are of مدرسة
     if not _NOT_DUAL_FORMS.isdisjoint(found):
         own = folded.removeprefix("ال")
-        found -= _NOT_DUAL_FORMS - {own, "ال" + own}
+        kept = {own, *singulars().get(own, ())}  # عناوين has عنوان
+        found -= _NOT_DUAL_FORMS - kept - {"ال" + word for word in kept}
     if role in (Role.HEAD, Role.CONSTRUCT) and is_verb(bare):
         found |= conjugate(bare)
     return frozenset(found - (FUNCTION - {folded}))
