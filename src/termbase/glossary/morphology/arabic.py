@@ -44,9 +44,9 @@ FUNCTION = frozenset(
 _NOUNS_TOO = frozenset({"رقم", "بعد"})
 # Words that begin with ال and have no article there.
 _LEXICAL = re.compile("الته[اب]|التز|التح|التم|التف|التق|التب|التئ|التج|الت[صوي]|الماس$|البوم")
-# Words of four letters in ات that are no plurals.
-_NO_PLURAL_WORDS = "ذات نبات ثبات فرات شتات سبات بنات رفات فتات موات"
-_NO_PLURAL = frozenset(_NO_PLURAL_WORDS.split())
+# Words in ات that are no plurals.
+_NO_PLURAL_WORDS = "ذات نبات ثبات فرات شتات سبات بنات رفات فتات موات إثبات إنبات إسكات التفات"
+_NO_PLURAL = frozenset(map(fold, _NO_PLURAL_WORDS.split()))
 # Nouns of place that a feminine ending turns into another noun.
 _NO_FEMININE = frozenset(
     {
@@ -68,11 +68,14 @@ _NO_FEMININE = frozenset(
         "مقال",
         "جامع",
         "مواد",
+        "مدرس",
     }
 )
 # سوري and the accusative سوريا are one word; سوريا is the country.
 _COUNTRY_NAMES = """
 سوريا روسيا تركيا ليبيا ألمانيا إيطاليا بريطانيا إسبانيا بلجيكا رومانيا ألبانيا إثيوبيا نيجيريا كوريا أوكرانيا
+أستراليا إندونيسيا ماليزيا كرواتيا صربيا بلغاريا سلوفاكيا سلوفينيا ليتوانيا لاتفيا إستونيا مقدونيا أرمينيا جورجيا منغوليا
+موريتانيا تنزانيا زامبيا كينيا غينيا أنغوليا ناميبيا غامبيا ليبيريا كولومبيا بوليفيا أفريقيا إفريقيا آسيا
 """
 _COUNTRIES = frozenset(
     map(
@@ -87,9 +90,11 @@ _WITHOUT_YA = """
 ليال أراض نواح مبان مبار مساع مآس معان أغان كراس أماس دواع مقاه ملاه مرام نواد أهال
 """
 # Nouns in ان that look like the dual of a shorter one.
-_NOT_DUAL_WORDS = "عمران عدوان حرمان فقدان كتمان فيضان طيران دوران قربان نقصان ذوبان غفران شكران سلطان عنوان"
+_NOT_DUAL_WORDS = """
+عمران عدوان حرمان فقدان كتمان فيضان طيران دوران قربان نقصان ذوبان غفران شكران سلطان عنوان
+ضمان أمان عمان لبنان سيلان خفقان جريان غليان عصيان نسيان
+"""
 _NOT_DUAL = frozenset(map(fold, _NOT_DUAL_WORDS.split()))
-_NOT_DUAL_FORMS = _NOT_DUAL | {"ال" + word for word in _NOT_DUAL}
 # What comes in twos, so that عينيه is a dual; and whom one calls one's own, so that أختي is no adjective.
 _PAIRED_WORDS = "عين يد أذن رجل قدم كتف ساق ذراع كف خد ركبت كلي رئت شفت والد جانب طرف جناح"
 _PAIRED = frozenset(map(fold, _PAIRED_WORDS.split()))
@@ -155,10 +160,6 @@ def forms(word: str, role: Role) -> frozenset[str]:
         found -= {
             form for form in found if re.fullmatch(r"(ال)?م.ا..\w{0,3}", form)
         }  # مدرّس is a teacher; مدارس are of مدرسة
-    if not _NOT_DUAL_FORMS.isdisjoint(found):
-        own = folded.removeprefix("ال")
-        kept = {own, *singulars().get(own, ())}  # عناوين has عنوان
-        found -= _NOT_DUAL_FORMS - kept - {"ال" + word for word in kept}
     if role in (Role.HEAD, Role.CONSTRUCT) and is_verb(bare):
         found |= conjugate(bare)
     return frozenset(found - (FUNCTION - {folded}))
@@ -263,7 +264,9 @@ class _Paradigm:
     def masculine(self, base: str) -> None:
         """Dual and sound plural of a masculine, and what is left of them in construct."""
         # The plural in construct shows where it stands alone in its entry too (مدرسو القرية); in ي it would look like a nisba.
-        self.free |= {base + "ان", base + "ين", base + "ون", base + "و"}
+        self.free |= {base + "ين", base + "ون", base + "و"}
+        if base + "ان" not in _NOT_DUAL:
+            self.free.add(base + "ان")
         self.bound |= {base + "ا", base + "ي", base + "و"}
         self.construct |= {base + "ا", base + "ي", base + "و"}
 
@@ -413,6 +416,8 @@ def _takes_feminine(folded: str, role: Role) -> bool:
 def _broken(folded: str) -> set[str]:
     """Broken plurals: those of the table, and those that the shape of the singular makes certain."""
     known = table().get(folded)
+    if folded in _NO_BROKEN:
+        return set(known or ())
     shapes = _PLURAL_SHAPES if known else _PLURAL_SHAPES_OF_UNKNOWN
     made = {match.expand(plural) for shape, plural in shapes if (match := shape.fullmatch(folded))}
     return (made - _FEMININE_COLOURS) | (known or frozenset())
@@ -452,6 +457,9 @@ _PLURAL_SHAPES_OF_UNKNOWN = (
         ("CCاK", "ا123ه"),  # حزام, أحزمة
     ),
 )
+# Participles of which the shape would make another word: مسلم, مسالم; مدرس, مدارس.
+_PARTICIPLES = "مدرس ممثل مشرف مرسل مسلم محسن مصلح مشرك مقبل مخلف مسبق مرهق مجمل مبشر مضعف مزمن"
+_NO_BROKEN = frozenset(_PARTICIPLES.split())
 # صفير is a whistle; صفراء is yellow.
 _FEMININE_COLOURS = frozenset({"حمراء", "صفراء", "خضراء", "سمراء", "زهراء"})
 
