@@ -416,7 +416,7 @@ def _takes_feminine(folded: str, role: Role) -> bool:
 def _broken(folded: str) -> set[str]:
     """Broken plurals: those of the table, and those that the shape of the singular makes certain."""
     known = table().get(folded)
-    if folded in _NO_BROKEN:
+    if folded in _NO_BROKEN or len(folded) > _LONGEST_SHAPE:
         return set(known or ())
     shapes = _PLURAL_SHAPES if known else _PLURAL_SHAPES_OF_UNKNOWN
     made = {match.expand(plural) for shape, plural in shapes if (match := shape.fullmatch(folded))}
@@ -457,6 +457,7 @@ _PLURAL_SHAPES_OF_UNKNOWN = (
         ("CCاK", "ا123ه"),  # حزام, أحزمة
     ),
 )
+_LONGEST_SHAPE = 6
 # Participles of which the shape would make another word: مسلم, مسالم; مدرس, مدارس.
 _PARTICIPLES = "مدرس ممثل مشرف مرسل مسلم محسن مصلح مشرك مقبل مخلف مسبق مرهق مجمل مبشر مضعف مزمن"
 _NO_BROKEN = frozenset(_PARTICIPLES.split())

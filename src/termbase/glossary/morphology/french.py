@@ -178,6 +178,8 @@ _NO_FEMININE = frozenset(["parti", "port", "cour", "plan", "tour", "fin", "pain"
 
 
 def _masculine(word: str, role: Role) -> set[str]:
+    if not word.endswith("e"):
+        return set()  # no feminine, and the quickest way to know
     endings = _TO_MASCULINE + _TO_MASCULINE_AGREEING if role is Role.OTHER else _TO_MASCULINE
     return {
         word[: -len(ending)] + other
