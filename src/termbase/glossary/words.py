@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from termbase.text.fold import Folded, fold, fold_with_offsets
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Sequence
 
     from termbase.glossary.morphology import Morphology
 
@@ -59,7 +59,7 @@ def mask(text: str) -> str:
 class Words:
     """The folded words of a text, where they stand, and which readings they have."""
 
-    __slots__ = ("_joined", "_readings", "_repeated", "_spans", "_way_back", "folded", "items", "original")
+    __slots__ = ("_joined", "_known", "_readings", "_repeated", "_spans", "_way_back", "folded", "items", "original")
 
     def __init__(self, text: str) -> None:
         self.original = text
@@ -69,6 +69,7 @@ class Words:
         self._spans: list[tuple[int, int]] = []
         self._readings: dict[str, int] | None = None
         self._repeated: dict[str, list[int]] = {}
+        self._known: set[str] | None = None
         self._joined: dict[str, list[int]] | None = None
 
     def span_of(self, place: int) -> tuple[int, int]:
@@ -83,8 +84,31 @@ class Words:
                 spans.append((start, end))
         return spans[place]
 
-    def readings(self, morphology: Morphology) -> dict[str, int]:
-        """The words and, in languages with proclitics, every reading of each, with the first place of each."""
+    def readings(self, morphology: Morphology) -> Collection[str]:
+        """The words and, in languages with proclitics, every reading of each; in others, words that a hyphen joins."""
+        if morphology.PROCLITICS:
+            return self._first(morphology)
+        if self._known is None:
+            self._known = set(self.items)
+            if "-" in self.folded:
+                self._known.update(self.joined)
+        return self._known
+
+    def places(self, forms: Collection[str], morphology: Morphology) -> list[int]:
+        """Where words stand of which a reading is one of some forms, in order."""
+        if not morphology.PROCLITICS:
+            found = [place for place, word in enumerate(self.items) if word in forms]
+            if "-" in self.folded:
+                found = sorted({*found, *(place for form in forms for place in self.joined.get(form, ()))})
+            return found
+        first = self._first(morphology)
+        known = [form for form in forms if form in first]
+        if len(known) == 1 and known[0] not in self._repeated:
+            return [first[known[0]]]
+        return sorted({place for form in known for place in self._repeated.get(form) or (first[form],)})
+
+    def _first(self, morphology: Morphology) -> dict[str, int]:
+        """The first place of each reading; readings that have several are kept with all of them."""
         if self._readings is None:
             first: dict[str, int] = {}
             proclitics = morphology.PROCLITICS
@@ -92,21 +116,8 @@ class Words:
                 for reading in morphology.readings(word) if word[0] in proclitics else (word,):
                     if first.setdefault(reading, place) != place:
                         self._repeated.setdefault(reading, [first[reading]]).append(place)
-            if not proclitics and "-" in self.folded:
-                for word, places in self.joined.items():
-                    everywhere = sorted({*self._repeated.get(word, ()), *places, first.get(word, places[0])})
-                    first[word] = everywhere[0]
-                    self._repeated[word] = everywhere
             self._readings = first
         return self._readings
-
-    def places(self, forms: Iterable[str], morphology: Morphology) -> list[int]:
-        """Where words stand of which a reading is one of some forms, in order."""
-        first = self.readings(morphology)
-        known = [form for form in forms if form in first]
-        if len(known) == 1 and known[0] not in self._repeated:
-            return [first[known[0]]]
-        return sorted({place for form in known for place in self._repeated.get(form) or (first[form],)})
 
     @property
     def joined(self) -> dict[str, list[int]]:
