@@ -5,8 +5,9 @@
     python bench/terms.py --names PAIRS.tsv
     python bench/terms.py DATA.jsonl --extract FOLDER
 
-Each line of DATA has id, src, tgt, lang and terms (the termbase of that line: source, target, forbidden, case_sensitive, concept). The
-rules TB101 to TB104 run on it through the code that `termbase check` uses; OUT gets one line for each, {id, flags}.
+Each line of DATA has id, src, tgt, lang and terms (the termbase of that line: source, target, forbidden, case_sensitive, concept; and, if
+there are any, kind of the concept and part_of_speech, one for the term in both languages). The rules TB101 to TB104 run on it through the
+code that `termbase check` uses; OUT gets one line for each, {id, flags}.
 PAIRS has lines of `same` or `different` and two spellings.
 FOLDER holds aligned documents (en.txt, the other language's text, gold.tsv with the beads); the terms of DATA are the gold of extraction.
 """
@@ -24,6 +25,7 @@ from termbase.checks import runner
 from termbase.checks.rule import Context
 from termbase.config import CheckConfig
 from termbase.glossary.concepts import Glossary
+from termbase.glossary.due import due_concepts
 from termbase.glossary.extract import extract, key
 from termbase.glossary.transliteration import same_name
 from termbase.model import Concept, Language, Segment, Term, TermStatus, Unit, Variant
@@ -34,18 +36,31 @@ RULES = ("TB101", "TB102", "TB103", "TB104")
 def glossary_of(terms: list[dict[str, Any]], language: str) -> Glossary:
     """The glossary of one line: source terms of one `concept` are synonyms."""
     concepts: dict[str, dict[tuple[str, str, bool], Term]] = {}
+    kinds: dict[str, str] = {}
     for entry in terms:
-        found = concepts.setdefault(entry.get("concept") or entry["source"].lower(), {})
+        name = entry.get("concept") or entry["source"].lower()
+        found = concepts.setdefault(name, {})
+        kinds[name] = kinds.get(name) or entry.get("kind", "")
+        part = entry.get("part_of_speech", "")
         status = TermStatus.ADMITTED if found else TermStatus.PREFERRED
-        rows = [Term(entry["source"], Language("en"), status, case=entry.get("case_sensitive", False))]
+        case = entry.get("case_sensitive", False)
+        rows = [Term(entry["source"], Language("en"), status, case=case, part_of_speech=part)]
         rows += [
-            Term(text, Language(language), TermStatus.ADMITTED if number else TermStatus.PREFERRED)
+            Term(
+                text,
+                Language(language),
+                TermStatus.ADMITTED if number else TermStatus.PREFERRED,
+                part_of_speech=part,
+            )
             for number, text in enumerate(entry["target"])
         ]
-        rows += [Term(text, Language(language), TermStatus.FORBIDDEN) for text in entry.get("forbidden", ())]
+        rows += [
+            Term(text, Language(language), TermStatus.FORBIDDEN, part_of_speech=part)
+            for text in entry.get("forbidden", ())
+        ]
         for row in rows:
             found.setdefault((row.language, row.text, row.status is TermStatus.FORBIDDEN), row)
-    return Glossary(tuple(Concept(name, tuple(rows.values())) for name, rows in concepts.items()))
+    return Glossary(tuple(Concept(name, tuple(rows.values()), kinds[name]) for name, rows in concepts.items()))
 
 
 def unit_of(line: dict[str, Any]) -> Unit:
@@ -139,41 +154,64 @@ def aligned(folder: Path, language: str) -> list[tuple[str, str]]:
 
 
 def speed() -> None:
-    """Segments a second, source lookup and target check, with glossaries of several sizes."""
-    print(f"{'concepts':>9} {'compile s':>9} {'en-ar seg/s':>12} {'findings':>9} {'en-fr seg/s':>12} {'findings':>9}")
+    """Segments a second, source lookup and target check, with glossaries of several sizes; first with chance hits, then without."""
+    glossaries = {}
     for size in (500, 5_000, 50_000):
-        start = time.perf_counter()
-        made = made_glossary(size)
-        made.find("compile", "en")
-        compiled = time.perf_counter() - start
-        (arabic, wrong), (french, faulty) = (rate(made, language) for language in ("ar", "fr"))
-        print(f"{size:>9} {compiled:>9.2f} {arabic:>12,.0f} {wrong:>9} {french:>12,.0f} {faulty:>9}")
+        start = time.process_time()
+        glossaries[size] = made_glossary(size)
+        glossaries[size].find("compile", "en")
+        print(f"{size:>9} concepts compiled in {time.process_time() - start:.2f} s of processor time")
+    for by_chance in (True, False):
+        named = (
+            "every second segment names a concept, and any are named by chance"
+            if by_chance
+            else "none but these is named"
+        )
+        print(
+            f"{named}\n{'concepts':>9} {'en-ar seg/s':>12} {'due':>6} {'findings':>9} {'en-fr seg/s':>12} {'due':>6} {'findings':>9}"
+        )
+        for size, made in glossaries.items():
+            cells = "".join(
+                f" {segments:>12,.0f} {due:>6} {findings:>9}"
+                for segments, due, findings in (rate(made, language, by_chance=by_chance) for language in ("ar", "fr"))
+            )
+            print(f"{size:>9}{cells}")
 
 
-def rate(glossary: Glossary, language: str, count: int = 6_000) -> tuple[float, int]:
-    """Segments a second of TB101 on made segments of 25 words, one in two of which names a concept, warm; and the number of findings.
+def rate(glossary: Glossary, language: str, count: int = 6_000, *, by_chance: bool) -> tuple[float, int, int]:
+    """Segments a second of TB101 on made segments of 25 words, one in two of which names a concept, warm; concepts due; findings.
 
-    The words are made at random, so a large glossary is named by chance as well, and then its rendering is missing: more work, not slower work.
+    The words are made at random, so a large glossary is named by chance as well, and then its rendering is missing and its forms are
+    generated: more work, not slower work. Without `by_chance` such a segment is drawn again, so that every size has the same work.
     """
     chance = random.Random(1)
     concepts = chance.sample(glossary.concepts, min(len(glossary), 1_000))
-    lines = []
-    for number in range(count + 2_000):
-        source, target = _made_words(chance, "en", 22), _made_words(chance, language, 22)
-        if number % 2:
-            concept = concepts[number % len(concepts)]
-            source.insert(7, concept.terms_in("en")[0].text)
-            target.insert(9, concept.terms_in(language)[0].text)
-        lines.append({"id": str(number), "src": " ".join(source), "tgt": " ".join(target), "lang": language})
-    units = [unit_of(line) for line in lines]
+    units = [
+        _made_unit(chance, glossary, language, concepts[number % len(concepts)] if number % 2 else None, by_chance)
+        for number in range(count + 2_000)
+    ]
+    due = sum(len(due_concepts(glossary, str(unit.variants[0].text), "en", language)) for unit in units[:count])
     context = Context(languages=("en", language), glossary=glossary)
     rule = runner.RULES.get("TB101")
-    # Forms are generated when a term is first met; that is paid here, on units that are not timed.
+    # Forms are generated when a term is first met; that is paid here, on units that are not timed. What is remembered of the others goes too.
     for unit in units[count:]:
         list(rule.check(unit, context))
     start = time.process_time()
     findings = sum(1 for unit in units[:count] for _ in rule.check(unit, context))
-    return count / (time.process_time() - start), findings
+    return count / (time.process_time() - start), due, findings
+
+
+def _made_unit(
+    chance: random.Random, glossary: Glossary, language: str, concept: Concept | None, by_chance: bool
+) -> Unit:
+    while True:
+        source, target = _made_words(chance, "en", 22), _made_words(chance, language, 22)
+        if concept:
+            source.insert(7, concept.terms_in("en")[0].text)
+            target.insert(9, concept.terms_in(language)[0].text)
+        text = " ".join(source)
+        if by_chance or [hit.concept for hit in glossary.find(text, "en")] == [concept] * bool(concept):
+            return unit_of({"id": "", "src": text, "tgt": " ".join(target), "lang": language})
 
 
 _SYLLABLES = {

@@ -87,6 +87,16 @@ def test_terms_write_a_prediction_for_each_line(tmp_path):
     assert found == [{"id": "good", "flags": []}, {"id": "bad", "flags": ["negotiation process"]}]
 
 
+@pytest.mark.parametrize(("part", "flagged"), [({}, ["develop"]), ({"part_of_speech": "verb"}, [])])
+def test_terms_may_have_a_part_of_speech(tmp_path, part, flagged):
+    """Data may say what the fixed format leaves open: طور is a phase, or a verb."""
+    terms = [{"source": "develop", "target": ["طور"], **part}]
+    line = {"id": "a", "src": "They develop it.", "tgt": "إنهم يطورونه.", "lang": "ar", "terms": terms}
+    data = tmp_path / "data.jsonl"
+    data.write_text(json.dumps(line) + "\n", encoding="utf-8")
+    assert json.loads(run("terms.py", data, cwd=tmp_path))["flags"] == flagged
+
+
 @pytest.mark.slow
 def test_memory_measures_a_table_and_its_queries(tmp_path):
     rows = [

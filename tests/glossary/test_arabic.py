@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import re
+from importlib.resources import files
+
 import pytest
 
 from termbase.glossary.concepts import Glossary
-from termbase.glossary.morphology.arabic import readings
+from termbase.glossary.morphology import Role
+from termbase.glossary.morphology.arabic import FUNCTION, forms, readings
+from termbase.glossary.morphology.broken_plurals import singulars
 from termbase.model import Concept, Language, Term
+from termbase.text.fold import fold
 
 
 def holds(term: str, text: str, english: str = "a term", **fields: str) -> bool:
@@ -158,3 +164,29 @@ def test_a_name_is_known_by_its_english_spelling():
 def test_proclitics_are_taken_off(word, reading):
     """Every reading that a reader may have is offered; the generated forms decide."""
     assert reading in readings(word)
+
+
+PLURALS = [
+    line.split("\t")
+    for line in (files("termbase.glossary.morphology") / "broken_plurals.tsv").read_text(encoding="utf-8").splitlines()
+]
+
+
+@pytest.mark.parametrize("role", [Role.HEAD, Role.CONSTRUCT])
+def test_every_plural_of_the_table_is_recognised_and_leads_back(role):
+    """With the article and without; back to the noun, unless the plural is taken for a singular."""
+    known = singulars()
+    for noun, plurals in PLURALS:
+        every = forms(noun, role)
+        for plural in plurals.split():
+            assert {fold(plural), "ال" + fold(plural).removeprefix("ال")} <= every, (noun, plural)
+            leads_back = fold(noun) in known.get(fold(plural), ()) and fold(noun) not in FUNCTION
+            if leads_back and not plural.startswith(("ال", "إ")):
+                assert fold(noun) in forms(plural, role), (noun, plural)
+
+
+def test_the_table_of_plurals_is_well_formed():
+    """Arabic letters only, in order, a spelling once."""
+    nouns = [noun for noun, _ in PLURALS]
+    assert nouns == sorted(set(nouns), key=lambda noun: (fold(noun), noun))
+    assert [row for row in PLURALS if not re.fullmatch("[ء-ي]+\t[ء-ي]+( [ء-ي]+)*", "\t".join(row))] == []

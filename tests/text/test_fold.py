@@ -41,6 +41,12 @@ def test_different_words_stay_different(one, other):
     assert fold(one) != fold(other)
 
 
+def test_characters_that_are_left_alone_fold_to_themselves():
+    """`fold` passes over them; the offsets, which look every character up, say what they fold to."""
+    every = "".join(map(chr, range(0x3000)))
+    assert fold(every) == "".join(fold_with_offsets(character + "\0").text[:-1] for character in every)
+
+
 @given(TEXTS)
 def test_folding_twice_changes_nothing(text):
     assert fold(fold(text)) == fold(text)

@@ -28,7 +28,7 @@ class Glossary:
     concepts: tuple[Concept, ...] = field(default=())
     """In the order of the files."""
 
-    _terms: dict[tuple[str, str, tuple[TermStatus, ...]], tuple[Term, ...]] = field(
+    _terms: dict[tuple[str, str, frozenset[TermStatus]], tuple[Term, ...]] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
     """Terms by concept, language and status, as they have been asked for."""
@@ -87,7 +87,7 @@ class Glossary:
         self, concept: Concept, language: str, statuses: Collection[TermStatus] = APPROVED
     ) -> tuple[Term, ...]:
         """Terms of a concept in a language that have one of the statuses; kept, because checks ask for the same ones all the time."""
-        key = (concept.id, language, tuple(statuses))
+        key = (concept.id, language, frozenset(statuses))
         found = self._terms.get(key)
         if found is None:
             found = self._terms[key] = tuple(term for term in concept.terms_in(language) if term.status in statuses)

@@ -1,6 +1,7 @@
 """Term candidates from a memory, with the renderings that go with them.
 
-1. Runs of words of the source that do not begin or end with a function word are counted, inflected forms together.
+1. Runs of words of the source that do not begin or end with a function word are counted, inflected forms together. French words are cut by
+   Moses, so that an elided article is a function word of its own and no candidate is called l’OMS.
 2. They are ranked by C-value (Frantzi, Ananiadou and Mima 2000): frequent, long, and not only a part of a longer candidate.
 3. A word-translation table is learned from the units themselves (IBM model 1, both directions).
 4. The rendering of a candidate is the run of target words that stands in the same units (Dice) and whose words the table explains, no word
@@ -17,6 +18,7 @@ from typing import TYPE_CHECKING
 
 from termbase.glossary.morphology import arabic, english, french
 from termbase.text.fold import fold
+from termbase.text.tokenise import Token, tokenise
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -29,7 +31,7 @@ _LENGTH = 0.2
 # Function words that stand inside English terms: Department of Health, Envoy for Syria.
 _INNER = frozenset(["of", "for", "the", "on", "in", "l", "de", "du", "des", "d", "la"])
 _COMMON_WORDS = """
-also can could may might must shall should will would has have had been being was were are is be do does did done not this that
+also but can could may might must shall should will would has have had been being was were are is be do does did done not this that
 these those which who whom whose what when where why how all any both each few more most other some such than then there they them
 their it its he she his her we our you your i my me as if so very just about into over after before between during through under
 again further once because while until against out up down off only own same too s t now one two three many much however including
@@ -79,13 +81,9 @@ class _Side:
         """`inner` are the function words that may stand inside a run; None for all."""
         self.texts = texts
         self.primary = primary
-        self.words: list[list[str]] = []
-        """Stems of each text; None's place is held by an empty string where a sign stands."""
-        self.forms: list[list[str]] = []
-        for text in texts:
-            forms = _RUN.findall(text)
-            self.forms.append(forms)
-            self.words.append([_stem(form, primary) for form in forms])
+        self.tokens = [_tokens(text, primary) for text in texts]
+        self.words = [[_stem(token.text, primary) for token in tokens] for tokens in self.tokens]
+        """Stems of each text; the place of a sign is held by an empty string."""
         self.function = _FUNCTION.get(primary, frozenset())
         self.inner = inner
 
@@ -107,10 +105,21 @@ class _Side:
 
     def surface(self, number: int, start: int, end: int) -> str:
         """A run as it is written, spaces made single."""
-        return " ".join(self.forms[number][start:end]).replace("' ", "'").replace("’ ", "’")
+        tokens = self.tokens[number]
+        return " ".join(self.texts[number][tokens[start].start : tokens[end - 1].end].split())
 
 
-_FRENCH_WORDS = """
+def _tokens(text: str, primary: str) -> list[Token]:
+    """Words and signs with their places.
+
+    English keeps to a pattern: its words have no elisions, and Moses leaves as one word what a missing space joins (infection.There, and/or).
+    """
+    if primary == "fr":
+        return tokenise(text, primary)
+    return [Token(found[0], *found.span()) for found in _RUN.finditer(text)]
+
+
+_ARABIC_WORDS = """
 هذا هذه ذلك تلك التي الذي الذين هو هي هم أن إن كان كانت يكون تكون قد لقد لم لن كل بعض أي حيث كما أنه أنها بأن ثم إذا هناك
 """
 _FUNCTION = {
@@ -170,6 +179,14 @@ _FUNCTION = {
             "alors",
             "apres",
             "avant",
+            "c",
+            "j",
+            "m",
+            "s",
+            "t",
+            "jusqu",
+            "lorsqu",
+            "puisqu",
         }
     ),
     "ar": frozenset(
@@ -177,7 +194,7 @@ _FUNCTION = {
         | set(
             map(
                 fold,
-                _FRENCH_WORDS.split(),
+                _ARABIC_WORDS.split(),
             )
         )
     ),
@@ -260,8 +277,11 @@ def extract(
 
 
 def key(text: str, primary: str) -> tuple[str, ...]:
-    """What a text is counted under: its words, lightly stemmed."""
-    return tuple(stem for form in _RUN.findall(text) if (stem := _stem(form, primary)))
+    """What a text is counted under: its words, lightly stemmed, without an article at its beginning (l’OMS)."""
+    stems = [stem for token in _tokens(text, primary) if (stem := _stem(token.text, primary))]
+    while len(stems) > 1 and primary == "fr" and stems[0] in french.ARTICLES:
+        del stems[0]
+    return tuple(stems)
 
 
 def _parts(run: tuple[str, ...]) -> set[tuple[str, ...]]:

@@ -109,13 +109,14 @@ class Automaton:
             yield places, entry
         place = places[-1] + 1
         while node.next and place < len(words.items):
-            if not _BREAKS.isdisjoint(words.between(place - 1, place)):
+            followings = [node.next[number] for number in lexemes.get(place, ()) if number in node.next]
+            free = words.items[place] in self.morphology.FREE
+            # Looked at last: where signs stand between words takes longer to find out than that no term goes on.
+            if not (followings or free) or not _BREAKS.isdisjoint(words.between(place - 1, place)):
                 return
-            for number in lexemes.get(place, ()):
-                following = node.next.get(number)
-                if following is not None:
-                    yield from self._walk(words, lexemes, [*places, place], following)
-            if words.items[place] not in self.morphology.FREE:
+            for following in followings:
+                yield from self._walk(words, lexemes, [*places, place], following)
+            if not free:
                 return
             place += 1
 

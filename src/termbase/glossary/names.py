@@ -36,15 +36,17 @@ def is_name(concept: Concept, term: Term) -> bool:
         return any(_capitalised(other.text) for other in latin)
     if concept.kind:
         return False
+    primary = term.language.primary
     return any(
-        _capitalised(other.text) and transliterates(term.text, other.text)
+        _capitalised(other.text) and other.language.primary != primary and transliterates(term.text, other.text)
         for other in concept.terms
-        if other.language.primary != term.language.primary
     )
 
 
 @lru_cache(maxsize=4096)
 def _capitalised(text: str) -> bool:
+    if text == text.lower():
+        return False  # most terms of a glossary, and all Arabic ones
     words = [word for word in _WORD.findall(text) if fold(word) not in _ARTICLES]
     return bool(words) and all(word[0].isupper() for word in words)
 

@@ -58,17 +58,19 @@ class Pattern:
 def patterns(concept: Concept, term: Term) -> tuple[Pattern, ...]:
     """The pattern of a term, and one for each irregular form that its entry lists."""
     named = is_name(concept, term)
+    primary = term.language.primary
     found = [_pattern(term, term.text, named=named)]
     if "-" in term.text and not named:
         found.append(_pattern(term, _HYPHEN.sub("", term.text), named=False))  # auto-isolement, autoisolement
-        if term.language.primary == "fr":
+        if primary == "fr":
             found.append(_pattern(term, _ELIDED.sub("", term.text), named=False))
-    if term.language.primary == "ar" and _LETTER_DIGIT.search(term.text):
+    if primary == "ar" and _LETTER_DIGIT.search(term.text):
         found.extend(
             _pattern(term, _LETTER_DIGIT.sub(sign, term.text), named=named) for sign in (" ", "")
         )  # الـ24, الـ 24
     found.extend(_pattern(term, form, named=named) for form in term.forms)
-    return tuple(dict.fromkeys(pattern for pattern in found if pattern.slots))
+    kept = [pattern for pattern in found if pattern.slots]
+    return tuple(dict.fromkeys(kept)) if len(kept) > 1 else tuple(kept)
 
 
 def _pattern(term: Term, text: str, *, named: bool) -> Pattern:

@@ -15,7 +15,7 @@ from termbase.glossary.morphology import morphology
 from termbase.glossary.morphology.arabic import doubtful, is_noun
 from termbase.glossary.morphology.arabic_spelling import other_word
 from termbase.glossary.patterns import Pattern, patterns, slot_forms
-from termbase.glossary.words import Words, words_of
+from termbase.glossary.words import BREAK, Words, words_of
 from termbase.model import Concept, Term, TermHit
 from termbase.text.arabic import MARKS, TATWEEL
 from termbase.text.fold import fold
@@ -44,7 +44,8 @@ class Renderer:
     """Looks for terms of given concepts; compiles a term when it is first asked for."""
 
     def __init__(self) -> None:
-        self._compiled: dict[tuple[str, Term], tuple[_Compiled, ...]] = {}
+        # By identity, because hashing a term's many fields takes longer than looking for it; the term is kept, so its identity is too.
+        self._compiled: dict[tuple[str, int], tuple[Term, tuple[_Compiled, ...]]] = {}
 
     def find(
         self, text: str, language: str, wanted: Iterable[tuple[Concept, Term]], *, gap: int | None = None
@@ -64,22 +65,20 @@ class Renderer:
         self, words: Words, language: str, wanted: Iterable[tuple[Concept, Term]], gap: int | None
     ) -> Iterator[tuple[Concept, Term, list[int]]]:
         primary = primary_of(language)
-        known = words.readings(morphology(primary))
         for concept, term in wanted:
             for compiled in self._compile(concept, term, primary):
-                places = compiled.search(words, known, gap)
+                places = compiled.search(words, gap)
                 if places is not None:
                     yield concept, term, places
                     break
 
     def _compile(self, concept: Concept, term: Term, primary: str) -> tuple[_Compiled, ...]:
-        key = (concept.id, term)
+        key = (concept.id, id(term))
         found = self._compiled.get(key)
         if found is None:
-            found = self._compiled[key] = tuple(
-                _Compiled(pattern, primary, term) for pattern in patterns(concept, term)
-            )
-        return found
+            compiled = tuple(_Compiled(pattern, primary, term) for pattern in patterns(concept, term))
+            found = self._compiled[key] = (term, compiled)
+        return found[1]
 
 
 class _Compiled:
@@ -95,15 +94,16 @@ class _Compiled:
         self._primary = primary
         self._forms: list[frozenset[str]] = []
 
-    def search(self, words: Words, known: set[str], gap: int | None) -> list[int] | None:
+    def search(self, words: Words, gap: int | None) -> list[int] | None:
         """Places of the words of the first match, or None."""
-        every: list[set[str] | frozenset[str]] = []
+        known = words.readings(self.morphology)
+        every: list[frozenset[str]] = []
         for number, slot in enumerate(self.pattern.slots):
             if number == len(self._forms):
                 self._forms.append(slot_forms(slot, self._primary))
-            found: set[str] | frozenset[str] = self._forms[number] & known
+            found = self._forms[number].intersection(known)
             if not found:
-                return self._doubtful(words, known) if len(self.pattern.slots) == 1 else None
+                return self._doubtful(words) if len(self.pattern.slots) == 1 else None
             every.append(found)
         candidates = [self._standing(number, filling, words) for number, filling in enumerate(every)]
         limit = self.pattern.gap if gap is None else min(gap, self.pattern.gap)
@@ -113,18 +113,18 @@ class _Compiled:
                 return places
         return None
 
-    def _doubtful(self, words: Words, known: set[str]) -> list[int] | None:
+    def _doubtful(self, words: Words) -> list[int] | None:
         """The place of a form that the words around it must vouch for, of a term of one word."""
         slot = self.pattern.slots[0]
         if self._primary != "ar":
             return None
-        found = doubtful(slot.word, slot.role) & known
+        found = doubtful(slot.word, slot.role).intersection(words.readings(self.morphology))
         for place in words.places(found, self.morphology) if found else ():
             if is_noun(words.items, place, found):
                 return [place]
         return None
 
-    def _standing(self, number: int, filling: set[str] | frozenset[str], words: Words) -> list[int]:
+    def _standing(self, number: int, filling: frozenset[str], words: Words) -> list[int]:
         """Places of a slot's forms, without words that folding alone makes equal to them."""
         slot = self.pattern.slots[number]
         places = words.places(filling, self.morphology)
@@ -133,8 +133,8 @@ class _Compiled:
         elif slot.plain:
             places = [place for place in places if not _ACCENTED.search(words.written(place))]
         elif self._primary == "ar" and places:
-            word, writes_ta = _MARKS.sub("", slot.word), "ة" in words.original
-            others = {form: other_word(word, form, self._forms[number], writes_ta=writes_ta) for form in filling}
+            writes_ta = "ة" in words.original
+            others = {form: other_word(slot.word, form, self._forms[number], writes_ta=writes_ta) for form in filling}
             if any(others.values()):
                 places = [place for place in places if self._is_own(words, place, others)]
         return places
@@ -159,14 +159,15 @@ class _Compiled:
         for place in candidates[len(places)]:
             if place <= here:
                 continue
-            cost = self._cost(words, here, place)
+            cost = self._cost(words, here, place) if place > here + 1 else 0
             if cost > min(gap, inside):
                 if place - here > gap + 4:
                     return None
                 continue
-            if words.broken(here, place):
+            between = words.between(here, place)
+            if BREAK.search(between):
                 return None
-            if cost == 0 and "," in words.between(here, place):
+            if cost == 0 and "," in between:
                 continue
             found = self._chain(words, candidates, [*places, place], limit, inside - cost)
             if found is not None:

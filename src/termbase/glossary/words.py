@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from termbase.text.fold import Folded, fold, fold_with_offsets
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from termbase.glossary.morphology import Morphology
 
@@ -45,7 +45,7 @@ _SUSPECT = (
 )
 _MASK = "\x00"
 # What ends a sentence or a clause: no term goes on behind it.
-_BREAK = re.compile(r"[.!?;:\x00]|\n\s*\n")
+BREAK = re.compile(r"[.!?;:\x00]|\n\s*\n")
 
 
 def mask(text: str) -> str:
@@ -59,7 +59,7 @@ def mask(text: str) -> str:
 class Words:
     """The folded words of a text, where they stand, and which readings they have."""
 
-    __slots__ = ("_joined", "_readings", "_spans", "_way_back", "folded", "items", "original")
+    __slots__ = ("_joined", "_known", "_readings", "_repeated", "_spans", "_way_back", "folded", "items", "original")
 
     def __init__(self, text: str) -> None:
         self.original = text
@@ -67,7 +67,9 @@ class Words:
         self.items: list[str] = WORD.findall(self.folded)
         self._way_back: Folded | None = None
         self._spans: list[tuple[int, int]] = []
-        self._readings: set[str] | None = None
+        self._readings: dict[str, int] | None = None
+        self._repeated: dict[str, list[int]] = {}
+        self._known: set[str] | None = None
         self._joined: dict[str, list[int]] | None = None
 
     def span_of(self, place: int) -> tuple[int, int]:
@@ -82,31 +84,40 @@ class Words:
                 spans.append((start, end))
         return spans[place]
 
-    def readings(self, morphology: Morphology) -> set[str]:
-        """The words and, in languages with proclitics, every reading of each."""
-        if self._readings is None:
-            found = set(self.items)
-            if morphology.PROCLITICS:
-                proclitics = morphology.PROCLITICS
-                found.update(*[morphology.readings(word) for word in found if word[0] in proclitics])
-            elif "-" in self.folded:
-                found.update(self.joined)
-            self._readings = found
-        return self._readings
+    def readings(self, morphology: Morphology) -> Collection[str]:
+        """The words and, in languages with proclitics, every reading of each; in others, words that a hyphen joins."""
+        if morphology.PROCLITICS:
+            return self._first(morphology)
+        if self._known is None:
+            self._known = set(self.items)
+            if "-" in self.folded:
+                self._known.update(self.joined)
+        return self._known
 
-    def places(self, forms: set[str] | frozenset[str], morphology: Morphology) -> list[int]:
+    def places(self, forms: Collection[str], morphology: Morphology) -> list[int]:
         """Where words stand of which a reading is one of some forms, in order."""
-        proclitics = morphology.PROCLITICS
-        if proclitics:
-            return [
-                place
-                for place, word in enumerate(self.items)
-                if word in forms or (word[0] in proclitics and not forms.isdisjoint(morphology.readings(word)))
-            ]
-        found = [place for place, word in enumerate(self.items) if word in forms]
-        if "-" in self.folded:
-            found = sorted({*found, *(place for form in forms for place in self.joined.get(form, ()))})
-        return found
+        if not morphology.PROCLITICS:
+            found = [place for place, word in enumerate(self.items) if word in forms]
+            if "-" in self.folded:
+                found = sorted({*found, *(place for form in forms for place in self.joined.get(form, ()))})
+            return found
+        first = self._first(morphology)
+        known = [form for form in forms if form in first]
+        if len(known) == 1 and known[0] not in self._repeated:
+            return [first[known[0]]]
+        return sorted({place for form in known for place in self._repeated.get(form) or (first[form],)})
+
+    def _first(self, morphology: Morphology) -> dict[str, int]:
+        """The first place of each reading; readings that have several are kept with all of them."""
+        if self._readings is None:
+            first: dict[str, int] = {}
+            proclitics = morphology.PROCLITICS
+            for place, word in enumerate(self.items):
+                for reading in morphology.readings(word) if word[0] in proclitics else (word,):
+                    if first.setdefault(reading, place) != place:
+                        self._repeated.setdefault(reading, [first[reading]]).append(place)
+            self._readings = first
+        return self._readings
 
     @property
     def joined(self) -> dict[str, list[int]]:
@@ -127,7 +138,7 @@ class Words:
 
     def broken(self, first: int, second: int) -> bool:
         """Whether a clause ends between two words."""
-        return _BREAK.search(self.folded, self.span_of(first)[1], self.span_of(second)[0]) is not None
+        return BREAK.search(self.between(first, second)) is not None
 
     def between(self, first: int, second: int) -> str:
         """The folded text between two words."""

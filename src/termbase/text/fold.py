@@ -8,6 +8,7 @@ space, Arabic and Latin commas, semicolons and question marks.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from array import array
 from dataclasses import dataclass
@@ -45,20 +46,28 @@ def _fold_character(character: str) -> str:
     return "".join(_UNITED.get(part, part) for part in kept if part not in _DROPPED).casefold()
 
 
-class _Table(dict[int, str]):
-    """Folded form per code point, computed when first met."""
+class _Table(dict[str, str]):
+    """Folded form per character, computed when first met."""
 
-    def __missing__(self, code: int) -> str:
-        folded = self[code] = _fold_character(chr(code))
+    def __missing__(self, character: str) -> str:
+        folded = self[character] = _fold_character(character)
         return folded
 
 
 _TABLE = _Table()
+# Everything but frequent characters that fold to themselves; most of a text is those, and looking each up in a table takes longer.
+_CHANGING = re.compile(r"[^\n -@\[-_a-~ءابت-غف-هوي]")
 
 
 def fold(text: str) -> str:
     """The folded form of a text. Idempotent; never longer than a few times the text; spaces are not collapsed."""
-    return text.lower().replace("`", "'") if text.isascii() and text.isprintable() else text.translate(_TABLE)
+    if text.isascii() and text.isprintable():
+        return text.lower().replace("`", "'")
+    return _CHANGING.sub(_folded, text)
+
+
+def _folded(found: re.Match[str]) -> str:
+    return _TABLE[found[0]]
 
 
 @lru_cache(maxsize=512)
@@ -94,7 +103,7 @@ def fold_with_offsets(text: str) -> Folded:
     pieces: list[str] = []
     offsets = array("L")
     for place, character in enumerate(text):
-        folded = _TABLE[ord(character)]
+        folded = _TABLE[character]
         pieces.append(folded)
         offsets.extend([place] * len(folded))
     offsets.append(len(text))

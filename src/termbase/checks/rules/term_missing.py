@@ -31,7 +31,7 @@ RULE = Rule(
     confidence=0.95,
 )
 
-_DISAPPROVED = (TermStatus.DEPRECATED, TermStatus.FORBIDDEN)
+_DISAPPROVED = frozenset({TermStatus.DEPRECATED, TermStatus.FORBIDDEN})
 
 
 def check(unit: Unit, context: Context) -> Iterator[Finding]:

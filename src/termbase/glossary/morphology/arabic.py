@@ -40,11 +40,13 @@ FUNCTION = frozenset(
         _PARTICLES.split(),
     )
 )
+# Nouns at the head of a term, whatever they are within one: أرقام الهواتف beside قرار رقم 2254.
+_NOUNS_TOO = frozenset({"رقم", "بعد"})
 # Words that begin with ال and have no article there.
 _LEXICAL = re.compile("الته[اب]|التز|التح|التم|التف|التق|التب|التئ|التج|الت[صوي]|الماس$|البوم")
-# Words of four letters in ات that are no plurals.
-_NO_PLURAL_WORDS = "ذات نبات ثبات فرات شتات سبات بنات رفات فتات موات"
-_NO_PLURAL = frozenset(_NO_PLURAL_WORDS.split())
+# Words in ات that are no plurals.
+_NO_PLURAL_WORDS = "ذات نبات ثبات فرات شتات سبات بنات رفات فتات موات إثبات إنبات إسكات التفات"
+_NO_PLURAL = frozenset(map(fold, _NO_PLURAL_WORDS.split()))
 # Nouns of place that a feminine ending turns into another noun.
 _NO_FEMININE = frozenset(
     {
@@ -66,11 +68,14 @@ _NO_FEMININE = frozenset(
         "مقال",
         "جامع",
         "مواد",
+        "مدرس",
     }
 )
 # سوري and the accusative سوريا are one word; سوريا is the country.
 _COUNTRY_NAMES = """
 سوريا روسيا تركيا ليبيا ألمانيا إيطاليا بريطانيا إسبانيا بلجيكا رومانيا ألبانيا إثيوبيا نيجيريا كوريا أوكرانيا
+أستراليا إندونيسيا ماليزيا كرواتيا صربيا بلغاريا سلوفاكيا سلوفينيا ليتوانيا لاتفيا إستونيا مقدونيا أرمينيا جورجيا منغوليا
+موريتانيا تنزانيا زامبيا كينيا غينيا أنغوليا ناميبيا غامبيا ليبيريا كولومبيا بوليفيا أفريقيا إفريقيا آسيا
 """
 _COUNTRIES = frozenset(
     map(
@@ -85,7 +90,10 @@ _WITHOUT_YA = """
 ليال أراض نواح مبان مبار مساع مآس معان أغان كراس أماس دواع مقاه ملاه مرام نواد أهال
 """
 # Nouns in ان that look like the dual of a shorter one.
-_NOT_DUAL_WORDS = "عمران عدوان حرمان فقدان كتمان فيضان طيران دوران قربان نقصان ذوبان غفران شكران سلطان عنوان"
+_NOT_DUAL_WORDS = """
+عمران عدوان حرمان فقدان كتمان فيضان طيران دوران قربان نقصان ذوبان غفران شكران سلطان عنوان
+ضمان أمان عمان لبنان سيلان خفقان جريان غليان عصيان نسيان
+"""
 _NOT_DUAL = frozenset(map(fold, _NOT_DUAL_WORDS.split()))
 # What comes in twos, so that عينيه is a dual; and whom one calls one's own, so that أختي is no adjective.
 _PAIRED_WORDS = "عين يد أذن رجل قدم كتف ساق ذراع كف خد ركبت كلي رئت شفت والد جانب طرف جناح"
@@ -97,6 +105,7 @@ _BEFORE_NOUN = frozenset(map(fold, _PREPOSITION_WORDS.split()))
 _DEFECTIVE_WORDS = frozenset(map(fold, _WITHOUT_YA.split()))
 _DEFECTIVE = re.compile(".ا.ي|ت..ي|ت.ا.ي|م.ا.ي")
 _PREPOSITIONS = "بلك"
+_PRONOUNS_BUT_HIS = tuple(suffix for suffix in PRONOUNS if suffix != "ه")
 _ROOT = 3
 
 
@@ -128,7 +137,8 @@ def readings(word: str) -> tuple[str, ...]:
 def forms(word: str, role: Role) -> frozenset[str]:
     """Every folded form of a word of a term, without proclitics."""
     folded = fold(word)
-    if folded in FUNCTION or len(folded) < 2 or not _is_arabic(folded):
+    particle = folded in FUNCTION and not (folded in _NOUNS_TOO and role in (Role.HEAD, Role.CONSTRUCT))
+    if particle or len(folded) < 2 or not _is_arabic(folded):
         return frozenset({folded})
     if role is Role.NAME:
         return frozenset({folded})
@@ -141,17 +151,18 @@ def forms(word: str, role: Role) -> frozenset[str]:
     defective = word.rstrip().endswith(_KASRATAN)
     for stem in _stems(bare, role):
         if NUMERAL.fullmatch(fold(stem)):
-            found |= {article + fold(stem).removesuffix("ه") + ending for article in ("", "ال") for ending in ("", "ه")}
+            number = fold(stem)
+            every = {number.removesuffix("ه"), number.removesuffix("ه") + "ه", *table().get(number, ())}
+            found |= every | {"ال" + form for form in every}  # عشر, عشرة; عشرات, أعشار
             continue
         found |= _nominal(stem, role, defective=defective)
     if _PARTICIPLE_OF_TWO.fullmatch(word.rstrip()):
         found -= {
             form for form in found if re.fullmatch(r"(ال)?م.ا..\w{0,3}", form)
         }  # مدرّس is a teacher; مدارس are of مدرسة
-    found -= {article + form for form in _NOT_DUAL - {folded.removeprefix("ال")} for article in ("", "ال")}
     if role in (Role.HEAD, Role.CONSTRUCT) and is_verb(bare):
         found |= conjugate(bare)
-    return frozenset(found - FUNCTION)
+    return frozenset(found - (FUNCTION - {folded}))
 
 
 @cache
@@ -229,6 +240,13 @@ class _Paradigm:
         elif form.endswith("اء"):
             self.free.add(form + "ي")
 
+    def foreign(self, form: str) -> None:
+        """The plural of a loan that ends in a vowel: ميليشيا, ميليشيات; سيناريو, سيناريوهات."""
+        if form.endswith("ا"):
+            self.noun(form + "ت")
+        elif form.endswith("و") and len(form) > 4:
+            self.noun(form + "هات")
+
     def feminine(self, base: str) -> None:
         """Base + ة: singular, dual, plural."""
         # A dual in construct may stand alone in its entry: حكومتا البلدين.
@@ -246,20 +264,21 @@ class _Paradigm:
     def masculine(self, base: str) -> None:
         """Dual and sound plural of a masculine, and what is left of them in construct."""
         # The plural in construct shows where it stands alone in its entry too (مدرسو القرية); in ي it would look like a nisba.
-        self.free |= {base + "ان", base + "ين", base + "ون", base + "و"}
+        self.free |= {base + "ين", base + "ون", base + "و"}
+        if base + "ان" not in _NOT_DUAL:
+            self.free.add(base + "ان")
         self.bound |= {base + "ا", base + "ي", base + "و"}
         self.construct |= {base + "ا", base + "ي", base + "و"}
 
     def forms(self, role: Role) -> set[str]:
         """All of them, with article and pronouns."""
         found = self.free | {"ال" + form for form in self.free}
+        for suffix in _PRONOUNS_BUT_HIS:
+            found.update([form + suffix for form in self.bound])
         # A dual or plural in construct with ه (قراريه) looks like the feminine of an adjective (قرارية) and is far rarer.
-        found |= {
-            form + suffix
-            for form in self.bound
-            for suffix in PRONOUNS
-            if suffix != "ه" or form in self.free or not form.endswith("ي") or form[:-1] in _PAIRED
-        }
+        found.update(
+            [form + "ه" for form in self.bound if form in self.free or not form.endswith("ي") or form[:-1] in _PAIRED]
+        )
         return found | self.construct if role is Role.CONSTRUCT else found
 
 
@@ -285,8 +304,7 @@ def _nominal(stem: str, role: Role, *, defective: bool) -> set[str]:
         _masculine(paradigm, folded, feminine=_takes_feminine(folded, role))
         if folded in _KIN:
             paradigm.free.add(folded + "ي")
-        if folded.endswith("ا"):
-            paradigm.noun(folded + "ت")  # ميليشيا, ميليشيات
+        paradigm.foreign(folded)
         if folded.endswith("ان") and folded[:-2] in table() and folded not in _NOT_DUAL | singulars().keys():
             paradigm.dual(folded[:-2])
     _add_broken(paradigm, folded, plural=not stem.startswith("إ"))
@@ -381,6 +399,10 @@ def _masculine(paradigm: _Paradigm, base: str, *, feminine: bool) -> None:
         paradigm.bound.add(base + "ات")
 
 
+# عامل, مريض, عام; and adjectives of other shapes whose feminine is no other noun.
+_AGREEING = re.compile(".ا..|..ي.|.ا.|عضو|صعب|ضخم|صلب|رطب|خشن|خصب|هش|حر|وعر|قذر|عفن|مرن|كفء|حلو|عملاق")
+
+
 def _takes_feminine(folded: str, role: Role) -> bool:
     """Whether ة makes the feminine of the same word (مسؤول, مسؤولة) and not another noun (مكتب, مكتبة)."""
     if role is Role.OTHER:
@@ -388,24 +410,59 @@ def _takes_feminine(folded: str, role: Role) -> bool:
     if folded in _NO_FEMININE:
         return False
     participle = folded.startswith("م") and len(folded) > 3
-    return participle or bool(re.fullmatch(".ا..|..ي.|.ا.|عضو", folded))
+    return participle or _AGREEING.fullmatch(folded) is not None
 
 
 def _broken(folded: str) -> set[str]:
     """Broken plurals: those of the table, and those that the shape of the singular makes certain."""
-    found = set(table().get(folded, ()))
-    stem, feminine = (folded[:-1], True) if folded.endswith("ه") else (folded, False)
-    if re.fullmatch("[^ا]ا[^اوي][^اوي]", stem) and not (stem[0] == "م" and feminine):
-        found.add(f"{stem[0]}وا{stem[2:]}")  # عامل, عوامل; كارثة, كوارث
-    if re.fullmatch("م[^اوي][^اوي][^اوي]", stem):
-        found.add(f"{stem[:2]}ا{stem[2:]}")  # منزل, منازل; مرحلة, مراحل
-    if re.fullmatch("[مت][^اوي][^اوي][اوي][^اوي]", stem) and not feminine:
-        found.add(f"{stem[:2]}ا{stem[2]}ي{stem[4]}")  # مشروع, مشاريع; تقرير, تقارير
-    if feminine and re.fullmatch("[^اوي][^اوي][اي][^اوي]", stem):
-        found.add(f"{stem[:2]}اء{stem[3]}")  # وثيقة, وثائق; رسالة, رسائل
-    if not feminine and re.fullmatch("[^اويمت][^اوي][^اوي]و[^اوي]", stem):
-        found.add(f"{stem[:2]}ا{stem[2]}ي{stem[4]}")  # صندوق, صناديق
-    return found
+    known = table().get(folded)
+    if folded in _NO_BROKEN or len(folded) > _LONGEST_SHAPE:
+        return set(known or ())
+    shapes = _PLURAL_SHAPES if known else _PLURAL_SHAPES_OF_UNKNOWN
+    made = {match.expand(plural) for shape, plural in shapes if (match := shape.fullmatch(folded))}
+    return (made - _FEMININE_COLOURS) | (known or frozenset())
+
+
+def _shapes(*pairs: tuple[str, str]) -> tuple[tuple[re.Pattern[str], str], ...]:
+    """Shapes of a singular and of its plural: C is a consonant, K one that is no ending, a number the consonant of that place."""
+    return tuple(
+        (
+            re.compile(singular.replace("C", "([^اوي])").replace("K", "([^اويه])")),
+            re.sub("[1-4]", r"\\\g<0>", plural),
+        )
+        for singular, plural in pairs
+    )
+
+
+# No shape is here whose plural may be a verbal noun or another frequent word: شعر, شعور; صلح, إصلاح; حكمة, حكم.
+_PLURAL_SHAPES = _shapes(
+    ("([^ا])اCK", "1وا23"),  # عامل, عوامل
+    ("([^ام])اCCه", "1وا23"),  # كارثة, كوارث
+    ("مCCK", "م1ا23"),  # منزل, منازل
+    ("مCCCه", "م1ا23"),  # مرحلة, مراحل
+    ("([مت])CC[اوي]K", "12ا3ي4"),  # مشروع, مشاريع; تقرير, تقارير
+    ("CC[اي]Cه", "12اء3"),  # وثيقة, وثائق; رسالة, رسائل
+    ("(?![مت])CCC[اوي]K", "12ا3ي4"),  # صندوق, صناديق; قنديل, قناديل
+)
+# Right for most nouns, so for those that the table leaves out; what is made of the others is no word.
+_PLURAL_SHAPES_OF_UNKNOWN = (
+    *_PLURAL_SHAPES,
+    *_shapes(
+        ("(?![مت])CCCK", "12ا34"),  # برعم, براعم; but تفاهم is no plural of تفهم
+        ("(?![مت])CCCCه", "12ا34"),  # قنطرة, قناطر
+        ("(?![مت])CوCKه?", "1وا23"),  # كوثر, كواثر; but توافر is none of توفر
+        ("CCيC", "123اء"),  # نبيه, نبهاء
+        (r"CCي\2", "ا12اء"),  # دقيق, أدقاء
+        ("CCي", "ا12ياء"),  # سخي, أسخياء
+        ("CCاK", "ا123ه"),  # حزام, أحزمة
+    ),
+)
+_LONGEST_SHAPE = 6
+# Participles of which the shape would make another word: مسلم, مسالم; مدرس, مدارس.
+_PARTICIPLES = "مدرس ممثل مشرف مرسل مسلم محسن مصلح مشرك مقبل مخلف مسبق مرهق مجمل مبشر مضعف مزمن"
+_NO_BROKEN = frozenset(_PARTICIPLES.split())
+# صفير is a whistle; صفراء is yellow.
+_FEMININE_COLOURS = frozenset({"حمراء", "صفراء", "خضراء", "سمراء", "زهراء"})
 
 
 # Shape of a broken plural -> shapes of its singular; numbers are the consonants.
@@ -415,7 +472,7 @@ _SINGULAR_SHAPES = tuple(
         ("(?!ت)CواCC", "1ا23 1ا23ه"),
         ("([مت])CاCيC", "123و4 123ي4 123ا4"),
         ("CCاءC", "12ي3ه 12ا3ه"),
-        ("CCاCيC", "123و4"),
+        ("CCاCيC", "123و4 123ي4 123ا4"),
     )
 )
 
@@ -423,9 +480,11 @@ _SINGULAR_SHAPES = tuple(
 def _by_shape(plural: str) -> set[str]:
     """Singulars, absent from the table, of which a word is the broken plural by its shape: مراحيض, مرحاض.
 
-    مهاجر and منازل have one shape and only one is a plural, so those of this shape are in the table.
+    مهاجر and منازل have one shape and only one is a plural, so those of this shape are in the table. A word with plurals of its own is none.
     """
-    found = set()
+    found: set[str] = set()
+    if plural in table():
+        return found
     for shape, singular_shapes in _SINGULAR_SHAPES:
         match = shape.fullmatch(plural)
         if match:

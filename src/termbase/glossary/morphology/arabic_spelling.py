@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-from functools import cache
-from typing import TYPE_CHECKING
+import re
+from functools import cache, lru_cache
 
 from termbase.glossary.morphology.arabic import NUMERAL
 from termbase.glossary.morphology.broken_plurals import plurals_in_maqsura, singulars, table
+from termbase.text.arabic import MARKS, TATWEEL
 from termbase.text.fold import fold
 
-if TYPE_CHECKING:
-    from collections.abc import Collection
-
+_MARKS = re.compile(f"[{MARKS}{TATWEEL}]")
 # Whom a pronoun may follow where ة is written too: شقيقه is his brother, زوجه her husband.
 _KIN = frozenset({"ابن", "زوج", "خال", "عم", "جد", "طفل"})
 
 
-def other_word(word: str, form: str, every: Collection[str], *, writes_ta: bool) -> str | None:
-    """A regular expression of the spellings of a form that are another word than the term's, or None; of words without diacritics.
+@lru_cache(maxsize=65536)
+def other_word(word: str, form: str, every: frozenset[str], *, writes_ta: bool) -> str | None:
+    """A regular expression of the spellings of a form, without diacritics, that are another word than the term's; None for most.
 
     `every` holds all forms of the word; `writes_ta` says whether the text has a ة, so that its ه are none.
     """
+    word = _MARKS.sub("", word)
     own, bare = fold(word).removeprefix("ال"), form.removeprefix("ال")
     plurals = table().get(own, frozenset())
     if form.endswith("ه"):
@@ -41,7 +42,7 @@ def other_word(word: str, form: str, every: Collection[str], *, writes_ta: bool)
     return None
 
 
-def _is_feminine(form: str, every: Collection[str]) -> bool:
+def _is_feminine(form: str, every: frozenset[str]) -> bool:
     # A feminine has its dual among the forms; plurals like قادة have none.
     return form[:-1] + "تان" in every or form in _plurals_in_ta()
 

@@ -12,12 +12,16 @@ from termbase.text.fold import fold
 PRONOUNS = ("ه", "ها", "هما", "هم", "هن", "ك", "كما", "كم", "نا")
 
 # An entry gives the third person masculine; what begins with ت is a verbal noun (تغير, تمويل), another noun (تكلفة), or a past.
-_IMPERFECT = re.compile("ي[ء-ي]{3,5}$")
+_IMPERFECT = re.compile(
+    "ي(?!مين|سار|قين|تيم|هود|نبوع|ناير|ونيو|وليو|ورو$|سوع|ابس|اقوت|افع|افط|ابان|ونان|وبيل|خت|ود$)[ء-ي]{3,5}$"
+)
 _STRONG = "[بتثجحخدذرزسشصضطظعغفقكلمنهئ]"
 _LAST = "[بتثجحخدذرزسشصضطظعغفقكلمنهئىي]"
+# Elatives, colours and defects, which are no verbs: أفضل is the better, and يفضل is another word.
+_ELATIVES = "حمد|جنب|رنب|كبر|كثر|حمر|خضر|صفر|زرق|سمر|شقر|فضل|سهل|صعب|عظم|صغر|قصر|قرب|نسب|رخص|عمق|ضخم|عزل|عرج|بكم|خرس|صلع|حمق|رمل|عزب"
 # استخدم, استعاد; انتشر, انتهى; انخفض; أعلن with its hamza. Their verbal nouns have an alef before the last letter, or end in ة.
 _PAST = re.compile(
-    f"است[ء-ي]{{2}}{_LAST}|ا{_STRONG}ت{_STRONG}{_LAST}|ان{_STRONG}{{2}}{_LAST}|أ(?!حمد|جنب|رنب|كبر|كثر){_STRONG}{{3}}"
+    f"است[ء-ي]{{2}}{_LAST}|ا{_STRONG}ت{_STRONG}{_LAST}|ان{_STRONG}{{2}}{_LAST}|أ(?!{_ELATIVES}){_STRONG}{{3}}"
 )
 # Form IV with a weak middle, which أمان, أساس and أثاث look like.
 _HOLLOW_VERBS = """

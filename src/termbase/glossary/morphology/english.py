@@ -25,6 +25,7 @@ fungus fungi | nucleus nuclei | stimulus stimuli | locus loci | alumnus alumni |
 larva larvae | formula formulae formulas | antenna antennae antennas | vertebra vertebrae | bureau bureaux bureaus | plateau plateaux plateaus
 hero heroes | veto vetoes | echo echoes | potato potatoes | tomato tomatoes | embargo embargoes | torpedo torpedoes
 cargo cargoes cargos | tornado tornadoes tornados | mosquito mosquitoes mosquitos | volcano volcanoes volcanos | buffalo buffaloes
+axis axes | radius radii radiuses | genus genera | corpus corpora corpuses | motto mottoes mottos
 quiz quizzes | gas gases gasses | bus buses busses | passer passers
 """
 _IRREGULAR = {

@@ -78,8 +78,16 @@ _IRREGULAR = {
     "suisse": ("suissesse", "suisses", "suissesses"),
     "vengeur": ("vengeresse", "vengeurs", "vengeresses"),
     "tout": ("toute", "tous", "toutes"),
+    "epoux": ("epouse", "epouses"),
+    "jaloux": ("jalouse", "jalouses"),
+    "jumeau": ("jumelle", "jumeaux", "jumelles"),
+    "chameau": ("chamelle", "chameaux", "chamelles"),
+    "metis": ("metisse", "metisses"),
+    "tiers": ("tierce", "tierces"),
+    "copain": ("copine", "copains", "copines"),
+    "compagnon": ("compagne", "compagnons", "compagnes"),
 }
-# Nouns and adjectives in -er that would conjugate into other words: étranger, étrange; berger, berge.
+# Nouns and adjectives that would conjugate into other words: étranger, étrange; foyer, foie; avenir, avenue; délire, délit.
 _NO_VERB = frozenset(
     [
         "etranger",
@@ -93,6 +101,16 @@ _NO_VERB = frozenset(
         "bucher",
         "usager",
         "passager",
+        "foyer",
+        "danger",
+        "sentier",
+        "meurtrier",
+        "ouvrier",
+        "fermier",
+        "avenir",
+        "delire",
+        "tirelire",
+        "moindre",
     ]
 )
 _PARTICIPLE = re.compile("(.{3,})ée?s?")
@@ -160,6 +178,8 @@ _NO_FEMININE = frozenset(["parti", "port", "cour", "plan", "tour", "fin", "pain"
 
 
 def _masculine(word: str, role: Role) -> set[str]:
+    if not word.endswith("e"):
+        return set()  # no feminine, and the quickest way to know
     endings = _TO_MASCULINE + _TO_MASCULINE_AGREEING if role is Role.OTHER else _TO_MASCULINE
     return {
         word[: -len(ending)] + other

@@ -78,11 +78,19 @@ _IRREGULAR: tuple[tuple[str, tuple[str, ...], tuple[str, ...], tuple[str, ...], 
 )  # fmt: skip
 
 
+# Verbs without compounds: mètre and prêtre are no forms of être.
+_ALONE = frozenset({"etre", "avoir", "aller"})
+
+
 def conjugate(infinitive: str) -> set[str]:
     """The forms of a verb, of its participles too; empty for a word that does not end as an infinitive does."""
     if len(infinitive) > 3 and infinitive.endswith("er") and infinitive != "aller":
         return _first_group(infinitive)
-    irregular = [row for row in _IRREGULAR if infinitive.endswith(row[0])]
+    if not infinitive.endswith(("ir", "re", "er")):
+        return set()
+    irregular = [
+        row for row in _IRREGULAR if infinitive.endswith(row[0]) and (row[0] not in _ALONE or row[0] == infinitive)
+    ]
     if irregular:
         ending, present, stems, past, coming, participles = max(irregular, key=lambda row: len(row[0]))
         prefix = infinitive[: -len(ending)]
