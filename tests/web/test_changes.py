@@ -9,6 +9,7 @@ import pytest
 
 from guard import no_hang
 from serving import TERMBASE, TWO_RENDERINGS, client_of
+from termbase.errors import MemoryFault, UsageError
 from termbase.web.pool import THREADS, ProjectPool
 from termbase.workflows.project import open_project
 
@@ -77,6 +78,21 @@ def test_a_damaged_memory_is_told_and_may_be_mended(one, project, path):
     assert client.get(path).status_code == 200
 
 
+def test_a_memory_that_is_damaged_where_it_lies_is_told_and_may_be_mended_there(one, project):
+    client = client_of(one)
+    assert client.get("/api/concordance?text=process").json()["matches"]
+    memory = project / ".termbase" / "memory.sqlite"
+    one.submit(lambda opened: opened.memory.database.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()).result()
+    sound = memory.read_bytes()
+    with memory.open("r+b") as file:
+        file.write(b"x" * len(sound))
+    answer = client.get("/api/concordance?text=process")
+    assert answer.status_code == 503
+    with memory.open("r+b") as file:
+        file.write(sound)
+    assert client.get("/api/concordance?text=process").json()["matches"]
+
+
 @pytest.mark.parametrize(
     ("file", "code"), [("termbase.toml", "TB-E2"), ("glossary/broken.toml", "TB-E4"), ("tmx/broken.tmx", "TB-E3")]
 )
@@ -124,3 +140,25 @@ def test_a_question_that_was_given_up_is_not_answered(one):
         first.result()
         one.submit(lambda _project: None).result()
     assert asked == []
+
+
+def test_what_broke_is_opened_again_and_what_was_asked_wrongly_changes_nothing(project):
+    """The connection to a shared memory's server does not mend itself."""
+    opened = []
+
+    def broken(found):
+        opened.append(found)
+        raise MemoryFault("the server has gone")
+
+    def misspelt(found):
+        opened.append(found)
+        raise UsageError("no such language")
+
+    with no_hang(), ProjectPool(open_project, threads=1) as pool:
+        for question, error in ((misspelt, UsageError), (broken, MemoryFault)):
+            with pytest.raises(error):
+                pool.submit(question).result()
+        pool.submit(opened.append).result()
+    assert opened[0] is opened[1]
+    assert opened[1] is not opened[2]
+    assert opened[2].memory.path == opened[1].memory.path

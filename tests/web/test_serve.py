@@ -6,8 +6,9 @@ import json
 import socket
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from time import sleep
 from urllib.error import HTTPError
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 from urllib.request import Request, urlopen
 
 import pytest
@@ -41,6 +42,17 @@ def test_a_server_answers_until_it_is_interrupted(project):
         assert refused(f"{address}tmserver/en/fr/unit/{longest}a") == (413, "TB-E163")
         assert refused(Request(address, headers={"Host": "evil.example"})) == (403, "TB-E162")
         assert fetch(f"{address}tmserver/en/fr/unit/a%00%FFb%2F..%2F") == []
+
+
+def test_a_long_question_may_come_in_pieces(project):
+    """As it does over a network; the pause only makes it likely that the pieces are read one by one."""
+    question = f"GET /tmserver/en/fr/unit/{quote(chr(0x1F600)) * LONGEST_TEXT} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
+    with serving(project) as address, socket.create_connection(("127.0.0.1", urlsplit(address).port)) as connection:
+        for start in range(0, len(question), 30_000):
+            connection.sendall(question[start : start + 30_000].encode())
+            sleep(0.1)
+        with connection.makefile("rb") as answer:
+            assert answer.readline().startswith(b"HTTP/1.1 200")
 
 
 def test_a_server_for_others_answers_to_any_name(project):

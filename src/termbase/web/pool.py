@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from concurrent.futures import Future
+from contextlib import suppress
 from queue import SimpleQueue
 from threading import Thread
 from typing import TYPE_CHECKING, Any, Self, TypeVar
@@ -64,9 +65,11 @@ class ProjectPool:
                 try:
                     future.set_result(question(desk.project()))
                 except BaseException as error:  # noqa: BLE001 (it is raised where the answer is waited for)
-                    if not isinstance(error, UsageError):
-                        desk.close()  # what is damaged is opened anew at the next question, for it may be mended by then
                     future.set_exception(error)
+                    if not isinstance(error, UsageError):
+                        # A connection that broke does not mend itself; the next question has a new one. It may be past closing, too.
+                        with suppress(Exception):
+                            desk.close()
             del item, question, future  # what was answered is not kept until the next question
         desk.close()
 
@@ -91,9 +94,9 @@ class _Desk:
         return self._project
 
     def close(self) -> None:
-        if self._project is not None:
-            self._project.memory.close()
-            self._project = None
+        project, self._project = self._project, None
+        if project is not None:
+            project.memory.close()
 
 
 def _marks(project: Project) -> tuple[object, ...]:
