@@ -67,7 +67,8 @@ def test_every_command_is_helped_and_short():
     ("arguments", "absent"),
     [
         (["--version"], ["lxml", "numpy", "regex", "sacremoses", "sqlite3", "rapidfuzz", "rich"]),
-        (["lookup", "SOC"], ["lxml", "numpy", "sacremoses", "rich"]),
+        (["lookup", "SOC"], ["lxml", "numpy", "sacremoses", "rich", "starlette", "jinja2", "uvicorn"]),
+        (["serve", "--help"], ["lxml", "numpy", "sqlite3", "starlette", "jinja2", "uvicorn"]),
     ],
 )
 @pytest.mark.usefixtures("project")

@@ -23,13 +23,13 @@ def concordance(
 ) -> None:
     """Show every unit of the memory that holds a word or phrase."""
     from termbase.workflows.lookup import concordance as search  # noqa: PLC0415 (start-up is a feature)
-    from termbase.workflows.lookup import match_as_dict  # noqa: PLC0415
+    from termbase.workflows.lookup import concordance_as_dict  # noqa: PLC0415
 
     one_of(format_, "--format", ("text", "json"))
     project = current()
     matches = search(project, text, language=lang, targets=split(to), limit=limit)
     if format_ == "json":
-        console.as_json({"query": text, "matches": [match_as_dict(match) for match in matches]})
+        console.as_json(concordance_as_dict(text, matches))
     else:
         for match in matches:
             show_match(match, lang or project.config.source)

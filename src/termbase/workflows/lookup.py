@@ -104,6 +104,11 @@ def concordance(
     return _whole_ones(project.memory.concordance(text, language=tag, targets=wanted, limit=limit * 2))[:limit]
 
 
+def concordance_as_dict(text: str, matches: Sequence[Match]) -> dict[str, Any]:
+    """The fixed JSON form of a concordance."""
+    return {"query": text, "matches": [match_as_dict(match) for match in matches]}
+
+
 def _languages(project: Project, source: str, targets: Sequence[str]) -> tuple[str, tuple[str, ...]]:
     known = project.config.languages
     language = checked(source, known) if source else project.config.source

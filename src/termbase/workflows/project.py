@@ -68,6 +68,11 @@ class Project:
         if self.memory.shared:
             _synchronise(self.memory, self.releases)
 
+    def keep_up(self) -> None:
+        """Bring a memory that has been open for a while in step with the releases, as opening it does."""
+        if not self.memory.shared:
+            _synchronise(self.memory, self.releases)
+
     @property
     def memory_folder(self) -> Path:
         """Where files that belong to the memory lie: beside the database, or in `.termbase` for a server."""
