@@ -56,9 +56,8 @@ class Project:
         """
         if not self.memory_url and not self.has_memory():
             self.require()
-        memory = Memory.open(
-            self._resolved_url(), penalties=self.config.memory.penalties, copies=self.config.path(".termbase")
-        )
+        copies = self.config.path(".termbase") if self.releases.is_dir() else None
+        memory = Memory.open(self._resolved_url(), penalties=self.config.memory.penalties, copies=copies)
         if not memory.shared:
             _synchronise(memory, self.releases)
         return memory
