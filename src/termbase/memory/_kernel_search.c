@@ -1,7 +1,8 @@
 /* Fuzzy search: counting the words that many segments share with a query, and finding the segments that are the same.
 
-   Each word is a row of bits, one bit a segment. Rows are added 64 segments at a time, as a processor adds: the sum of all rows is kept as
-   binary digits, each of them a row again (carry-save addition).
+   A word is a row of bits, one bit a segment. Rows are added 64 segments at a time, as a processor adds: the sum of all rows is kept as
+   binary digits, each of them a row again (carry-save addition). Where a segment cannot do without rare words, their lists are walked
+   instead, and the rows of the frequent words are asked for the few segments that stand in enough of the lists.
 */
 #include "_kernel.h"
 
@@ -166,62 +167,184 @@ const char sharing_doc[] = PyDoc_STR("sharing(postings, lengths, frequent, lists
              "`lengths` has (begin, end, least) for each length: segments begin <= number < end must hold `least` words. `frequent` has\n"
              "(row, times) and `lists` has (begin, end, times) in `postings`.");
 
-PyObject *sharing(PyObject *Py_UNUSED(module), PyObject *arguments)
+/* A length: its segments, and how many words of the query each must hold. */
+typedef struct {
+    uint32_t begin, end, least;
+} Length;
+
+static Length *parse_lengths(PyObject *list)
 {
-    Py_buffer postings;
-    PyObject *lengths, *frequent, *lists, *found = NULL;
-    if (!PyArg_ParseTuple(arguments, "y*O!O!O!", &postings, &PyList_Type, &lengths, &PyList_Type, &frequent, &PyList_Type, &lists))
-        return NULL;
-    Py_ssize_t sizes = PyList_Size(lengths), count = additions(frequent, 2), more = additions(lists, 3), width;
-    unsigned int low = 0, high = 0, begin, end, least;
-    int digits = 1;
-    const uint64_t **rows = NULL;
-    uint64_t *space = NULL;
-    if (count < 0 || more < 0)
-        goto done;
-    count += more;
-    if (count >= (1L << DIGITS) - 1) { /* the sum of all rows, and of one that makes their number even, has no more digits */
-        PyErr_SetString(PyExc_ValueError, "too many words");
-        goto done;
-    }
-    if (sizes == 0) {
-        found = PyList_New(0);
-        goto done;
-    }
-    if (!PyArg_ParseTuple(PyList_GetItem(lengths, 0), "III", &low, &end, &least) ||
-        !PyArg_ParseTuple(PyList_GetItem(lengths, sizes - 1), "III", &begin, &high, &least))
-        goto done;
-    if (low > high || high > UINT32_MAX - GROUP) {
-        PyErr_SetString(PyExc_ValueError, "lengths are not ascending");
-        goto done;
-    }
-    width = words(low, high);
-    rows = PyMem_Calloc((size_t)count + 1, sizeof *rows);
-    space = PyMem_Calloc((size_t)((PyList_Size(lists) + count % 2) * width) + 1, sizeof *space);
-    if (rows == NULL || space == NULL) {
+    Py_ssize_t sizes = PyList_Size(list);
+    Length *lengths = PyMem_Calloc((size_t)sizes + 1, sizeof *lengths);
+    if (lengths == NULL) {
         PyErr_NoMemory();
-        goto done;
+        return NULL;
     }
-    if (gather(frequent, lists, &postings, low, high, rows, space) < 0)
-        goto done;
-    if (count % 2) /* rows are added in pairs: an empty one more */
+    for (Py_ssize_t i = 0; i < sizes; i++) {
+        unsigned int begin, end, least;
+        if (!PyArg_ParseTuple(PyList_GetItem(list, i), "III", &begin, &end, &least)) {
+            PyMem_Free(lengths);
+            return NULL;
+        }
+        lengths[i] = (Length){begin, end, least};
+        if (end < begin || end > UINT32_MAX - GROUP || (i && begin < lengths[i - 1].end)) {
+            PyErr_SetString(PyExc_ValueError, "lengths are not ascending");
+            PyMem_Free(lengths);
+            return NULL;
+        }
+    }
+    return lengths;
+}
+
+/* By rows of bits: every word counts in every segment of these lengths. */
+static int add_rows(const Length *lengths, Py_ssize_t sizes, PyObject *frequent, PyObject *lists, Py_ssize_t count, const Py_buffer *postings, PyObject *found)
+{
+    uint32_t low = lengths[0].begin, high = lengths[sizes - 1].end;
+    Py_ssize_t width = words(low, high);
+    const uint64_t **rows = PyMem_Calloc((size_t)count + 1, sizeof *rows);
+    uint64_t *space = PyMem_Calloc((size_t)((PyList_Size(lists) + count % 2) * width) + 1, sizeof *space);
+    int digits = 1, failed = rows == NULL || space == NULL;
+    if (failed)
+        PyErr_NoMemory();
+    else
+        failed = gather(frequent, lists, postings, low, high, rows, space) < 0;
+    if (!failed && count % 2) /* rows are added in pairs: an empty one more */
         rows[count++] = space + PyList_Size(lists) * width;
     while (count >> digits)
         digits++;
-    found = PyList_New(0);
-    for (Py_ssize_t i = 0; found != NULL && i < sizes; i++) {
-        if (!PyArg_ParseTuple(PyList_GetItem(lengths, i), "III", &begin, &end, &least)) {
-            Py_CLEAR(found);
-        } else if (begin < low || end < begin || end > high) {
-            PyErr_SetString(PyExc_ValueError, "lengths are not ascending");
-            Py_CLEAR(found);
-        } else if (reaching(rows, count, digits, low / GROUP * GROUP, begin, end, least, found) < 0) {
-            Py_CLEAR(found);
-        }
-    }
-done:
+    for (Py_ssize_t i = 0; !failed && i < sizes; i++)
+        failed = reaching(rows, count, digits, low / GROUP * GROUP, lengths[i].begin, lengths[i].end, lengths[i].least, found) < 0;
     PyMem_Free(space);
     PyMem_Free((void *)rows);
+    return -failed;
+}
+
+/* How often the frequent words of the query stand in a segment; the rows have been measured. */
+static uint32_t held(const uint64_t **bits, const uint32_t *times, Py_ssize_t count, uint32_t number)
+{
+    uint32_t sum = 0;
+    for (Py_ssize_t i = 0; i < count; i++)
+        if (bits[i][number / 64] >> number % 64 & 1)
+            sum += times[i];
+    return sum;
+}
+
+static int ascending(const void *one, const void *other)
+{
+    uint32_t left = *(const uint32_t *)one, right = *(const uint32_t *)other;
+    return (left > right) - (left < right);
+}
+
+/* One byte a segment, all zero between two calls: clearing what was used costs less than fresh memory for every query. */
+static uint8_t *counters;
+static Py_ssize_t counters_size;
+
+/* By the lists of the rare words: where the frequent words alone are not enough, a segment stands in some of the lists, so only those
+   segments are looked at. `most` is the sum of all times of the frequent words, less than what any of these lengths needs. */
+static int walk_lists(const Length *lengths, Py_ssize_t sizes, PyObject *frequent, PyObject *lists, uint32_t most, const Py_buffer *postings, PyObject *found)
+{
+    uint32_t low = lengths[0].begin, high = lengths[sizes - 1].end, *numbers = NULL;
+    Py_ssize_t common = PyList_Size(frequent), rare = PyList_Size(lists), total = 0, kept = 0;
+    Py_ssize_t *bounds = PyMem_Calloc((size_t)rare * 2 + 1, sizeof *bounds);
+    uint32_t *often = PyMem_Calloc((size_t)(common + rare) + 1, sizeof *often);
+    const uint64_t **bits = PyMem_Calloc((size_t)common + 1, sizeof *bits);
+    const uint32_t *listed = postings->buf;
+    int failed = -1;
+    if (bounds == NULL || often == NULL || bits == NULL) {
+        PyErr_NoMemory();
+        goto done;
+    }
+    for (Py_ssize_t i = 0; i < common; i++) {
+        PyObject *row;
+        if (!PyArg_ParseTuple(PyList_GetItem(frequent, i), "SI", &row, &often[i]))
+            goto done;
+        if (PyBytes_Size(row) / 8 < words(0, high)) {
+            PyErr_SetString(PyExc_ValueError, "a row is shorter than the section");
+            goto done;
+        }
+        bits[i] = (const uint64_t *)PyBytes_AsString(row);
+    }
+    for (Py_ssize_t i = 0; i < rare; i++) {
+        Py_ssize_t begin, end;
+        if (!PyArg_ParseTuple(PyList_GetItem(lists, i), "nnI", &begin, &end, &often[common + i]))
+            goto done;
+        if (begin < 0 || end < begin || end > postings->len / 4) {
+            PyErr_SetString(PyExc_ValueError, "a posting list leads beyond its array");
+            goto done;
+        }
+        bounds[2 * i + 1] = bound(listed, begin, end, high);
+        bounds[2 * i] = bound(listed, begin, bounds[2 * i + 1], low);
+        total += bounds[2 * i + 1] - bounds[2 * i];
+        for (Py_ssize_t place = bounds[2 * i]; place < bounds[2 * i + 1]; place++)
+            if (listed[place] < low || listed[place] >= high || (place > bounds[2 * i] && listed[place] <= listed[place - 1])) {
+                PyErr_SetString(PyExc_ValueError, "a posting list is not ascending");
+                goto done;
+            }
+    }
+    numbers = PyMem_Malloc((size_t)total * sizeof *numbers + 1);
+    if (high - low > counters_size) {
+        PyMem_Free(counters);
+        counters = PyMem_Calloc(high - low, 1);
+        counters_size = counters == NULL ? 0 : high - low;
+    }
+    if (numbers == NULL || counters_size < high - low) {
+        PyErr_NoMemory();
+        goto done;
+    }
+    for (Py_ssize_t i = 0; i < rare; i++)
+        for (Py_ssize_t place = bounds[2 * i]; place < bounds[2 * i + 1]; place++)
+            counters[listed[place] - low] += (uint8_t)often[common + i]; /* their sum is less than 256 */
+    for (Py_ssize_t i = 0; i < rare; i++) {
+        const Length *length = lengths;
+        for (Py_ssize_t place = bounds[2 * i]; place < bounds[2 * i + 1]; place++) {
+            uint32_t number = listed[place], sum = counters[number - low];
+            counters[number - low] = 0;
+            while (length->end <= number)
+                length++;
+            if (sum && number >= length->begin && sum + most >= length->least && sum + held(bits, often, common, number) >= length->least)
+                numbers[kept++] = number;
+        }
+    }
+    qsort(numbers, (size_t)kept, sizeof *numbers, ascending);
+    failed = 0;
+    for (Py_ssize_t i = 0; !failed && i < kept; i++) {
+        PyObject *value = PyLong_FromUnsignedLong(numbers[i]);
+        failed = value == NULL || PyList_Append(found, value) < 0 ? -1 : 0;
+        Py_XDECREF(value);
+    }
+done:
+    PyMem_Free(numbers);
+    PyMem_Free((void *)bits);
+    PyMem_Free(often);
+    PyMem_Free(bounds);
+    return failed;
+}
+
+PyObject *sharing(PyObject *Py_UNUSED(module), PyObject *arguments)
+{
+    Py_buffer postings;
+    PyObject *list, *frequent, *lists, *found = NULL;
+    if (!PyArg_ParseTuple(arguments, "y*O!O!O!", &postings, &PyList_Type, &list, &PyList_Type, &frequent, &PyList_Type, &lists))
+        return NULL;
+    Py_ssize_t sizes = PyList_Size(list), common = additions(frequent, 2), rare = additions(lists, 3), few = 0;
+    Length *lengths = common < 0 || rare < 0 ? NULL : parse_lengths(list);
+    if (lengths == NULL)
+        goto done;
+    if (common + rare >= (1L << DIGITS) - 1) { /* the sum of all rows, and of one that makes their number even, has no more digits */
+        PyErr_SetString(PyExc_ValueError, "too many words");
+        goto done;
+    }
+    /* Longer segments must hold more words: those from `few` on hold rare ones. */
+    for (Py_ssize_t i = 0; i < sizes; i++)
+        if (lengths[i].least <= common || rare > UINT8_MAX)
+            few = i + 1;
+    found = PyList_New(0);
+    if (found != NULL && few > 0 && add_rows(lengths, few, frequent, lists, common + rare, &postings, found) < 0)
+        Py_CLEAR(found);
+    if (found != NULL && few < sizes && walk_lists(lengths + few, sizes - few, frequent, lists, (uint32_t)common, &postings, found) < 0)
+        Py_CLEAR(found);
+done:
+    PyMem_Free(lengths);
     PyBuffer_Release(&postings);
     return found;
 }

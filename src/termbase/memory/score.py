@@ -175,7 +175,9 @@ def compare(query: Query, text: str, *, least: int = 0, edits: int = 0, longest:
     if edits == 0 and normalize("NFC", text) == normalize("NFC", query.text):
         return IDENTICAL
     score = min(99, int(100 * similarity(edits, longest, characters) + _TINY))
-    points = _number_penalty(query.folded, folded) + (_form_penalty(query.text, text) if edits == 0 else 0)
+    points = _form_penalty(query.text, text) if edits == 0 else 0
+    if NUMBER in words or NUMBER in query.tokens:
+        points += _number_penalty(query.folded, folded)
     return Likeness(max(0, min(score, 100 - points if edits == 0 else score - points)), characters)
 
 

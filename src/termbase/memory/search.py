@@ -11,6 +11,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from codecs import utf_16_le_decode
 from collections import Counter
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from rapidfuzz.distance import Levenshtein
@@ -57,6 +58,7 @@ class Candidate(NamedTuple):
     """Words of the longer of the two."""
 
 
+@lru_cache(1 << 12)
 def lengths(query: int, minimum: int) -> tuple[int, int]:
     """Least and greatest length, in words, of a segment that may reach a score."""
     low = query - edits_allowed(query, minimum)
@@ -64,6 +66,16 @@ def lengths(query: int, minimum: int) -> tuple[int, int]:
     while high + 1 - query <= edits_allowed(high + 1, minimum):
         high += 1
     return max(1, low), high
+
+
+@lru_cache(1 << 10)
+def words_needed(query: int, minimum: int, longest: int) -> tuple[tuple[int, int], ...]:
+    """For each length up to the longest there is, how many words a segment must share with a query of so many to reach a score."""
+    shortest, limit = lengths(query, minimum)
+    return tuple(
+        (size, max(size, query) - edits_allowed(max(size, query), minimum))
+        for size in range(shortest, min(limit, longest) + 1)
+    )
 
 
 def candidates(section: Section, query: Query, minimum: int) -> list[Candidate]:
@@ -76,16 +88,14 @@ def candidates(section: Section, query: Query, minimum: int) -> list[Candidate]:
     if shortest == longest and edits_allowed(length, minimum) == 0:
         return _of_the_same_codes(section, query)
     words = _by_rarity(section, query)
-    shared = {  # how many words a segment of each length must share with the query
-        size: max(size, length) - edits_allowed(max(size, length), minimum)
-        for size in range(shortest, longest + 1)
-        if section.starts[size] < section.starts[size + 1]
-    }
+    starts = section.starts
+    every = words_needed(length, minimum, section.longest)
+    shared = {size: least for size, least in every if starts[size] < starts[size + 1]}
     numbers = _sharing(section, words, shared)
     if len(numbers) <= _FEW:
         return _compared(section, query, minimum, numbers)
     found: list[Candidate] = []
-    offsets, units, text, starts = section.offsets, section.units, section.codes, section.starts
+    offsets, units, text = section.offsets, section.units, section.codes
     start, total = 0, len(numbers)
     while start < total:
         begin = offsets[numbers[start]]
