@@ -33,9 +33,6 @@ _MARKS = {"؟": "?", "٪": "%", "؛": ";", "«": '"', "»": '"', "“": '"', "�
 _ATTACHED = "بلفكس"
 """Arabic particles of one letter that write themselves onto a word without an article."""
 
-MARK_KINDS = "#=~?@"
-"""First characters of marks that are not words."""
-
 _SEPARATORS = re.compile(r"[\s.,]")
 
 COGNATE = 4
@@ -43,7 +40,7 @@ COGNATE = 4
 
 
 def kind(mark: str) -> str:
-    """The kind of a mark: one of `MARK_KINDS`, or the empty string for a word."""
+    """The kind of a mark: the sign that names it, or the empty string for a word."""
     first = mark[0]
     if first in "#=~@":
         return first

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-FIRST_STRONG_ISOLATE = "\u2068"
 RIGHT_TO_LEFT_ISOLATE = "\u2067"
 LEFT_TO_RIGHT_ISOLATE = "\u2066"
 POP_ISOLATE = "\u2069"
