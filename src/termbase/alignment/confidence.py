@@ -2,7 +2,7 @@
 
 The probability of a path takes the lengths of sentences for less than they say and beads of several sentences for surer than they are. A
 logistic regression on three numbers mends both (Platt scaling with two more features). Its weights were fitted on documents whose
-alignment is known and hold on families of documents that were left out of the fit (`bench/RESULTS.md`).
+alignment is known; fitted without one family of them, it does as well on that one (`bench/RESULTS.md`).
 """
 
 from __future__ import annotations
