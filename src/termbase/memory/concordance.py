@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from termbase.memory.compiled import kernel
 from termbase.memory.ranking import choose, distance_of
+from termbase.memory.score import TOKEN
 from termbase.model import Language, Match
 from termbase.text.fold import fold, fold_with_offsets
 
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from termbase.memory.sidecar import Section
     from termbase.memory.sqlite import SqliteMemory
 
-_TOKEN = re.compile(r"\w+|\S")
 _MOST_WORDS = 1_500
 """Words of the vocabulary that are listed for one part of a phrase."""
 
@@ -122,7 +122,7 @@ def _units(memory: SqliteMemory, wanted: str, language: str) -> Iterator[int]:
 
 def _segments(section: Section, wanted: str) -> Iterator[int]:
     """Segments that may hold the phrase, shortest first."""
-    words = _TOKEN.findall(wanted)
+    words = TOKEN.findall(wanted)
     last = len(words) - 1
     parts: list[Part] = []
     for place, word in enumerate(words):

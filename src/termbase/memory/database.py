@@ -86,7 +86,7 @@ class Database:
 
     def _create(self) -> None:
         self.execute("PRAGMA journal_mode=WAL")
-        with self.writing():
+        with Database.writing(self):  # there is nothing yet that a copy could share
             (layout,) = self.execute("PRAGMA user_version").fetchone()
             (tables,) = self.execute("SELECT count(*) FROM sqlite_master").fetchone()
             if layout == LAYOUT:

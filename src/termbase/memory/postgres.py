@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from termbase.memory.database import PLACES, Database
 from termbase.memory.shared import Server
 from termbase.memory.sqlite import DELTA_MOST, SqliteMemory, indexed_form
-from termbase.memory.writing import forget
+from termbase.memory.writing import INSERT_DELTA, INSERT_UNIT, INSERT_VARIANT, forget
 from termbase.model import Language
 
 if TYPE_CHECKING:
@@ -55,11 +55,12 @@ class PostgresMemory(SqliteMemory):
         self._server = Server(url)
         try:
             super().__init__(str(copy), penalties=penalties)
-            self.database.connection.close()
-            self.database: _Copy = _Copy(self, self._server)
         except BaseException:
             self._server.close()
             raise
+
+    def _open(self) -> _Copy:
+        return _Copy(self, self._server)
 
     def close(self) -> None:
         """Let go of the files and the connection."""
@@ -72,7 +73,8 @@ class PostgresMemory(SqliteMemory):
 
     def restamp(self, origin: str, stamp: str) -> None:
         """Note a new change mark for an origin whose content has not changed; it is one of this machine, and stays here."""
-        self.database.restamp(origin, stamp)
+        with Database.writing(self.database):  # a transaction here only; what it touches is forgotten by the next one
+            self.database.execute("UPDATE origin SET stamp = ? WHERE name = ?", (stamp, origin))
 
     def units(self, origin: str | None = None) -> Iterator[Unit]:
         """The units of an origin or of all, as they were imported, oldest first."""
@@ -107,12 +109,6 @@ class _Copy(Database):
             yield
             self._pass_on(state)
         self._retire(superseded)
-
-    def restamp(self, origin: str, stamp: str) -> None:
-        """Change the stamp of an origin here only."""
-        with super().writing():
-            self.execute("UPDATE origin SET stamp = ? WHERE name = ?", (stamp, origin))
-            self.execute("DELETE FROM touched")
 
     def _refresh(self) -> None:
         with super().writing(), self._server.reading() as state:
@@ -159,9 +155,9 @@ class _Copy(Database):
             (name, digest): stamp for name, digest, stamp in self.execute("SELECT name, digest, stamp FROM origin")
         }
         for number, name, digest, filed in changed:
-            stamp = stamps.get((name, digest)) or (ELSEWHERE if filed else "")
+            stamp = (stamps.get((name, digest)) or ELSEWHERE) if filed else ""
             self.execute("DELETE FROM origin WHERE id = ? OR name = ?", (number, name))
-            self.execute("INSERT INTO origin VALUES (?, ?, ?, ?)", (number, name, digest, stamp if filed else ""))
+            self.execute("INSERT INTO origin VALUES (?, ?, ?, ?)", (number, name, digest, stamp))
 
     def _take_over_units(self, known: int, serial: int) -> str | None:
         here = int(self.meta("serial"))
@@ -175,22 +171,22 @@ class _Copy(Database):
         units = self._server.rows(
             "SELECT id, origin, tuid, changed, author, uses, extra FROM unit WHERE change > %s ORDER BY id", known
         )
-        for batch in batched(units, _BATCH):
-            self.connection.executemany("INSERT INTO unit VALUES (?, ?, ?, ?, ?, ?, ?)", batch)
+        for batch in _batched(units, _BATCH):
+            self.connection.executemany(INSERT_UNIT, batch)
         waiting = 0
         variants = self._server.rows(
             "SELECT variant.id, language, text FROM variant JOIN unit ON unit.id = unit WHERE change > %s ORDER BY variant.id",
             known,
         )
-        for batch in batched(variants, _BATCH):
-            self.connection.executemany("INSERT INTO variant VALUES (?, ?, ?)", batch)
+        for batch in _batched(variants, _BATCH):
+            self.connection.executemany(INSERT_VARIANT, batch)
             waiting += len(batch)
             if waiting <= DELTA_MOST:
-                self.connection.executemany("INSERT INTO delta VALUES (?, ?, ?, ?, ?, ?)", _waiting(batch, serial))
+                self.connection.executemany(INSERT_DELTA, _waiting(batch, serial))
         contexts = self._server.rows(
             "SELECT unit, previous, next FROM context JOIN unit ON unit.id = unit WHERE change > %s", known
         )
-        for batch in batched(contexts, _BATCH):
+        for batch in _batched(contexts, _BATCH):
             self.connection.executemany("INSERT INTO context VALUES (?, ?, ?)", batch)
         if waiting <= DELTA_MOST:
             return None
@@ -263,7 +259,7 @@ def _waiting(variants: Iterable[tuple[int, str, str]], serial: int) -> Iterator[
             yield Language(language).primary, length, number // PLACES, number % PLACES, serial, codes
 
 
-def batched(rows: Iterable[tuple[Any, ...]], size: int) -> Iterator[list[tuple[Any, ...]]]:
+def _batched(rows: Iterable[tuple[Any, ...]], size: int) -> Iterator[list[tuple[Any, ...]]]:
     """Rows, so many at a time."""
     iterator = iter(rows)
     while batch := list(islice(iterator, size)):

@@ -37,7 +37,9 @@ if TYPE_CHECKING:
 MINIMUM = 50
 """Least score that is ever searched for."""
 
-_TOKEN = re.compile(r"\w+|\S")
+TOKEN = re.compile(r"\w+|\S")
+"""A word or a sign of a folded text."""
+
 NUMBER = "0"
 """The token that stands for every number."""
 
@@ -67,7 +69,7 @@ _CODES = _Codes()
 
 def tokens(folded: str) -> list[str]:
     """Words and signs of a folded text: what the measure compares. Every number is the same token."""
-    return [NUMBER if token.isdigit() else token for token in _TOKEN.findall(folded)]
+    return [NUMBER if token.isdigit() else token for token in TOKEN.findall(folded)]
 
 
 def codes(words: list[str]) -> str:

@@ -53,13 +53,16 @@ class SqliteMemory:
 
     def __init__(self, path: str, *, penalties: Mapping[str, int] | None = None) -> None:
         self.path = Path(path)
-        self.database = Database(self.path)
+        self.database = self._open()
         self.penalties = dict(penalties or {})
         self._sidecar: Sidecar | None = None
         self._generation = ""
         self._delta: dict[tuple[str, int], tuple[list[int], list[str]]] = {}
         self._origins: dict[int, str] = {}
         self._state: tuple[int, ...] = ()
+
+    def _open(self) -> Database:
+        return Database(self.path)
 
     def close(self) -> None:
         """Let go of the files."""

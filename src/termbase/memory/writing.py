@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from termbase.memory.sqlite import SqliteMemory
 
 _BATCH = 2_000
-_INSERT_UNIT = "INSERT INTO unit VALUES (?, ?, ?, ?, ?, ?, ?)"
-_INSERT_VARIANT = "INSERT INTO variant VALUES (?, ?, ?)"
-_INSERT_DELTA = "INSERT INTO delta VALUES (?, ?, ?, ?, ?, ?)"
+INSERT_UNIT = "INSERT INTO unit VALUES (?, ?, ?, ?, ?, ?, ?)"
+INSERT_VARIANT = "INSERT INTO variant VALUES (?, ?, ?)"
+INSERT_DELTA = "INSERT INTO delta VALUES (?, ?, ?, ?, ?, ?)"
 
 
 def replace(
@@ -120,7 +120,7 @@ def rewrite(database: Database, unit: int, place: int, text: str) -> None:
     )
     length, code = indexed_form(text)
     if length:
-        database.execute(_INSERT_DELTA, (Language(language).primary, length, unit, place, serial, code))
+        database.execute(INSERT_DELTA, (Language(language).primary, length, unit, place, serial, code))
 
 
 def _origin(database: Database, name: str) -> int:
@@ -179,7 +179,7 @@ def _collect(rows: tuple[list[tuple[object, ...]], ...], origin: int, number: in
 
 
 def _insert(database: Database, rows: tuple[list[tuple[object, ...]], ...]) -> None:
-    for statement, values in zip((_INSERT_UNIT, _INSERT_VARIANT, _INSERT_DELTA), rows, strict=True):
+    for statement, values in zip((INSERT_UNIT, INSERT_VARIANT, INSERT_DELTA), rows, strict=True):
         database.connection.executemany(statement, values)
         values.clear()
 

@@ -64,13 +64,12 @@ class Project:
 
     def index_releases(self) -> None:
         """Bring the memory up to date with the releases, also one that others share: they then see this checkout's."""
-        if self.memory.shared:
-            _synchronise(self.memory, self.releases)
+        _synchronise(self.memory, self.releases)
 
     def keep_up(self) -> None:
         """Bring a memory that has been open for a while in step with the releases, as opening it does."""
         if not self.memory.shared:
-            _synchronise(self.memory, self.releases)
+            self.index_releases()
 
     @property
     def memory_folder(self) -> Path:
