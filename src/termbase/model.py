@@ -50,7 +50,7 @@ class Language(str):
 
     def matches(self, other: str) -> bool:
         """Whether text in this language may serve a request for `other`."""
-        return self.distance(other) is not None
+        return _distance(self, other) is not None
 
 
 @lru_cache(maxsize=4096)

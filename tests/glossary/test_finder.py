@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,7 +11,8 @@ from hypothesis import strategies as st
 from termbase.glossary.concepts import Glossary
 from termbase.glossary.morphology import morphology
 from termbase.glossary.morphology.english import plurals
-from termbase.glossary.words import WORD, Words
+from termbase.glossary.renderings import stands_verbatim
+from termbase.glossary.words import Words, words_of
 from termbase.model import Concept, Language, Term, TermKind
 from termbase.text.fold import fold
 
@@ -148,7 +151,8 @@ TEXTS = st.text(alphabet="abل وبالA-.,'\n\x00ةé 2", max_size=40)
 def test_words_stand_where_a_scan_of_the_whole_text_finds_them(text):
     """Places are computed only as far as somebody asks; all at once they are the same."""
     words = Words(text)
-    scanned = [found.span() for found in WORD.finditer(words.folded)]
+    scanned = [found.span() for found in re.finditer(r"\w+", words.folded)]
+    assert words.items == [words.folded[start:end] for start, end in scanned]
     assert [words.span_of(place) for place in reversed(range(len(words.items)))] == scanned[::-1]
 
 
@@ -164,6 +168,84 @@ def test_places_of_forms_equal_a_table_of_every_reading(text, language):
             joined = words.items[place - 1] + word
             if joined.isalpha():
                 table.setdefault(joined, []).append(place)
-    assert set(words.readings(rules)) == set(table)
     for form, places in table.items():
         assert words.places({form}, rules) == sorted(set(places))
+
+
+@pytest.mark.parametrize(
+    ("term", "text", "found"),
+    [
+        ("U.N.", "The U.N. said so.", True),
+        ("U.N.", "Platform U. Nobody came.", False),
+        ("Dr. Jamous", "With Dr. Jamous, today", True),
+        ("Dr. Jamous", "We met the Dr! Jamous left.", False),
+        ("Security Council", "On security. Council members met.", False),
+        ("Vienna (Austria)", "in Vienna (Austria) again", True),
+    ],
+)
+def test_a_term_may_hold_signs_that_end_a_clause(term, text, found):
+    """Elsewhere no term goes on behind a full stop; behind its own it does, on either side."""
+    glossary = Glossary((Concept("c", (Term(term, Language("en")), Term(term, Language("fr")))),))
+    assert bool(glossary.find(text, "en")) is found
+    assert bool(glossary.renderings(text, "fr", ["c"])) is found
+
+
+TERM_WORDS = {
+    "en": ["Coalition", "Special", "Envoy", "SARS-CoV", "air", "strike", "2254", "U.N.", "don't", "(SOC)", "and"],
+    "ar": ["مدرسة", "الائتلاف", "الوطني", "جرحى", "إعلام", "قرار", "2254", "ومجلس", "للأمم", "مسؤولٍ", "صحّة", "لاعب"],
+    "fr": [
+        "marche",
+        "marché",
+        "l’accord",
+        "contre-attaque",
+        "Nations",
+        "unies",
+        "infecté(e)s",
+        "2254",
+        "la",
+        "des",
+        "œuvre",
+        "résolution",
+    ],
+}
+AROUND = [" ", " ", " ", ", ", ". ", "; ", " (", ") ", "-", "/", " {", "} ", " <b>", "@", "\n"]
+
+
+@given(st.data())
+def test_a_term_that_stands_verbatim_is_found_by_the_search_too(data):
+    """The short way says yes only where the long way does, whatever stands around the words."""
+    language = data.draw(st.sampled_from(sorted(TERM_WORDS)))
+    word = st.sampled_from(TERM_WORDS[language])
+    term = " ".join(data.draw(st.lists(word, min_size=1, max_size=3)))
+    pieces = data.draw(st.lists(st.one_of(word, st.sampled_from(AROUND), st.just(f" {term} ")), max_size=12))
+    text = "".join(pieces)
+    entry = Term(term, Language(language))
+    glossary = Glossary((Concept("c", (Term("a", Language("en")), entry)),))
+    searched = bool(glossary.renderer._places(words_of(text), glossary.concepts[0], entry, language, None))
+    if stands_verbatim(term, text):
+        assert searched
+    assert glossary.renders(text, language, glossary.concepts) is searched
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("la coalition nationale", True),
+        ("coalition, dit-on", True),
+        ("la coalition.", True),
+        ("la coalition. Puis", True),
+        ("www.coalition.org", False),
+        ("la coalition.org", False),
+        ("coalitions", False),
+        ("anticoalition", False),
+        ("la coalition-cadre", False),
+        ("«coalition»", False),
+        ("{la coalition }", False),
+        ("<a title= coalition >", False),
+        ("", False),
+    ],
+)
+def test_verbatim_means_words_of_their_own(text, expected):
+    """Whatever may be an address, a placeholder, markup or a longer word is left to the search."""
+    assert stands_verbatim("coalition", text) is expected
+    assert not stands_verbatim("", text)

@@ -110,6 +110,11 @@ class Rule:
         )
 
 
+def _has_text(variant: Variant) -> bool:
+    text = variant.segment.text
+    return bool(text) and not text.isspace()
+
+
 @dataclass(frozen=True, slots=True)
 class Context:
     """What rules may know besides the unit."""
@@ -137,8 +142,14 @@ class Context:
             return kept
         source = unit.variant(self.source)
         found: tuple[tuple[Variant, Variant], ...] = ()
-        if source is not None and source.text.strip():
-            targets = (item for item in unit.variants if not item.language.matches(self.source) and item.text.strip())
-            found = tuple((source, target) for target in targets)
+        if source is not None and _has_text(source):
+            wanted = self.source
+            found = tuple(
+                [
+                    (source, item)
+                    for item in unit.variants
+                    if item is not source and _has_text(item) and not item.segment.language.matches(wanted)
+                ]
+            )
         last[:] = unit, found
         return found

@@ -75,12 +75,14 @@ class Glossary:
 
     def renders(self, text: str, language: str, concepts: Sequence[Concept]) -> bool:
         """Whether a text holds an approved term of any of the concepts; `renderings` without the places, and kept for the last texts."""
-        key = (text, language, *(concept.id for concept in concepts))
-        found = self._rendered.get(key)
+        key = (text, language, *[concept.id for concept in concepts])
+        kept = self._rendered
+        found = kept.get(key)
         if found is None:
-            if len(self._rendered) >= _KEPT:
-                self._rendered.clear()
-            found = self._rendered[key] = self.renderer.any(text, language, self._wanted(concepts, language, APPROVED))
+            if len(kept) >= _KEPT:
+                kept.clear()
+            wanted = [(concept, term) for concept in concepts for term in self.terms_of(concept, language)]
+            found = kept[key] = self.renderer.any(text, language, wanted)
         return found
 
     def terms_of(

@@ -17,11 +17,12 @@ def due_concepts(glossary: Glossary, text: str, source: str, target: str) -> lis
     """
     key = (text, source, target)
     kept = glossary.kept_due
-    if key not in kept:
+    found = kept.get(key)
+    if found is None:
         if len(kept) >= _KEPT:
             kept.clear()
-        kept[key] = _due_concepts(glossary, text, source, target)
-    return kept[key]
+        found = kept[key] = _due_concepts(glossary, text, source, target)
+    return found
 
 
 _KEPT = 256
@@ -32,6 +33,8 @@ def _due_concepts(glossary: Glossary, text: str, source: str, target: str) -> li
     for hit in glossary.find(text, source):
         if glossary.terms_of(hit.concept, target):
             spans.setdefault((hit.start, hit.end), []).append(hit)
+    if len(spans) < 2:
+        return list(spans.values())
     found: dict[tuple[str, ...], list[TermHit]] = {}
     for hits in spans.values():
         found.setdefault(tuple(hit.concept.id for hit in hits), hits)

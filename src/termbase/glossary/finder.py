@@ -12,19 +12,19 @@ from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from termbase.glossary.morphology import morphology
-from termbase.glossary.patterns import Slot, patterns, slot_forms
+from termbase.glossary.patterns import BREAKS, Slot, patterns, slot_forms
 from termbase.glossary.words import Words, words_of
 from termbase.model import Concept, Language, Term, TermHit, TermStatus
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
 _CODE = re.compile(
     r"-(?!(?:19|20)\d\d(?!\d))\d"
 )  # SARS-CoV-2 goes on; a year behind a hyphen, as in -2019, only dates the term
 _RANK = {TermStatus.PREFERRED: 0, TermStatus.ADMITTED: 1, TermStatus.DEPRECATED: 2, TermStatus.FORBIDDEN: 3}
 _KEPT = 1024
-_BREAKS = frozenset(".,!?;:()[]\x00")
+_NONE: frozenset[str] = frozenset()
 
 
 @cache
@@ -53,16 +53,19 @@ class Automaton:
 
     def __init__(self, primary: str, terms: Iterable[tuple[Concept, Term]]) -> None:
         self.morphology = morphology(primary)
-        self.root = _Node()
         self.table: dict[str, tuple[int, ...]] = {}
+        root = _Node()
         numbers: dict[Slot, int] = {}
+        self.signs: dict[int, frozenset[str]] = {}
         for concept, term in terms:
             for pattern in patterns(concept, term):
-                node = self.root
+                node = root
                 for slot in pattern.slots:
                     number = numbers.get(slot)
                     if number is None:
                         number = numbers[slot] = len(numbers)
+                        if slot.before:
+                            self.signs[number] = frozenset(slot.before)
                         for form in slot_forms(slot, primary):
                             self.table[form] = (*self.table.get(form, ()), number)
                     following = node.next.get(number)
@@ -70,6 +73,12 @@ class Automaton:
                         following = node.next[number] = _Node()
                     node = following
                 node.entries.append(_Entry(concept, term))
+        # Most words of a text begin no term, and a table of those that do is small enough to stay at hand.
+        self.beginnings: dict[str, tuple[_Node, ...]] = {}
+        for form, lexemes in self.table.items():
+            nodes = tuple(root.next[number] for number in lexemes if number in root.next)
+            if nodes:
+                self.beginnings[form] = nodes
 
     def lexemes(self, word: str) -> tuple[int, ...]:
         """The term words that a text word may be a form of."""
@@ -78,45 +87,47 @@ class Automaton:
         found = [number for reading in self.morphology.readings(word) for number in self.table.get(reading, ())]
         return tuple(dict.fromkeys(found))
 
-    def matches(self, words: Words) -> Iterator[tuple[list[int], _Entry]]:
-        """Every term at every place: the places of its words, and what it is."""
-        lexemes = self._lexemes_of(words)
-        root = self.root.next
-        for start, numbers in lexemes.items():
-            for number in numbers:
-                node = root.get(number)
-                if node is not None:
-                    yield from self._walk(words, lexemes, [start], node)
-        if "-" in words.folded and not self.morphology.PROCLITICS:
-            for word, places in words.joined.items():  # air-strike is an airstrike
-                nodes = [root[number] for number in self.table.get(word, ()) if number in root]
-                for node in nodes:
-                    for place in places:
-                        yield from self._walk(words, lexemes, [place - 1, place], node)
-
-    def _lexemes_of(self, words: Words) -> dict[int, tuple[int, ...]]:
-        table = self.table
+    def matches(self, words: Words) -> list[tuple[list[int], _Entry]]:
+        """Every term at every place: the places of its words, and what it is; in order of first words."""
+        found: list[tuple[list[int], _Entry]] = []
+        beginnings, items = self.beginnings, words.items
         if self.morphology.PROCLITICS:
-            return {place: found for place, word in enumerate(words.items) if (found := self.lexemes(word))}
-        if table.keys().isdisjoint(words.items):
-            return {}
-        return {place: table[word] for place, word in enumerate(words.items) if word in table}
+            for place, word in enumerate(items):
+                nodes = [node for reading in self.morphology.readings(word) for node in beginnings.get(reading, ())]
+                for node in dict.fromkeys(nodes):
+                    self._walk(words, [place], node, found)
+            return found
+        begun = beginnings.keys() & items
+        for place in words.places_of(begun) if begun else ():
+            for node in beginnings[items[place]]:
+                self._walk(words, [place], node, found)
+        if "-" in words.folded:
+            self._walk_joined(words, found)
+        return found
 
-    def _walk(
-        self, words: Words, lexemes: dict[int, tuple[int, ...]], places: list[int], node: _Node
-    ) -> Iterator[tuple[list[int], _Entry]]:
-        for entry in node.entries:
-            yield places, entry
+    def _walk_joined(self, words: Words, found: list[tuple[list[int], _Entry]]) -> None:
+        for word, places in words.joined.items():  # air-strike is an airstrike
+            for node in self.beginnings.get(word, ()):
+                for place in places:
+                    self._walk(words, [place - 1, place], node, found)
+
+    def _walk(self, words: Words, places: list[int], node: _Node, found: list[tuple[list[int], _Entry]]) -> None:
+        """Add the terms that begin with the words of some places, which led to a node."""
+        found.extend([(places, entry) for entry in node.entries])
         place = places[-1] + 1
-        while node.next and place < len(words.items):
-            followings = [node.next[number] for number in lexemes.get(place, ()) if number in node.next]
-            free = words.items[place] in self.morphology.FREE
-            # Looked at last: where signs stand between words takes longer to find out than that no term goes on.
-            if not (followings or free) or not _BREAKS.isdisjoint(words.between(place - 1, place)):
+        items, next_ = words.items, node.next
+        while next_ and place < len(items):
+            word = items[place]
+            followings = [number for number in self.lexemes(word) if number in next_]
+            free = word in self.morphology.FREE
+            if not (followings or free):
                 return
-            for following in followings:
-                yield from self._walk(words, lexemes, [*places, place], following)
-            if not free:
+            # Looked at last: where signs stand between words takes longer to find out than that no term goes on.
+            signs = BREAKS.intersection(words.between(place - 1, place))
+            for number in followings:
+                if not signs or signs <= self.signs.get(number, _NONE):
+                    self._walk(words, [*places, place], next_[number], found)
+            if signs or not free:
                 return
             place += 1
 
@@ -130,7 +141,6 @@ class Finder:
             for term in concept.terms:
                 self._terms[term.language.primary].append((concept, term))
         self._automata: dict[str, Automaton] = {}
-        self._answers: dict[tuple[str, str], tuple[TermHit, ...]] = {}
         self._named: dict[tuple[str, str], list[Concept]] = {}
 
     def automaton(self, primary: str) -> Automaton:
@@ -141,27 +151,13 @@ class Finder:
         return found
 
     def find(self, text: str, language: str) -> list[TermHit]:
-        """Terms in a text, in order; of two that overlap, the longer, then the earlier; homographs side by side.
-
-        The last answers are kept: every rule asks about the same texts.
-        """
-        key = (text, language)
-        found = self._answers.get(key)
-        if found is None:
-            if len(self._answers) >= _KEPT:
-                self._answers.clear()
-            found = self._answers[key] = tuple(self._find(text, language))
-        return list(found)
-
-    def _find(self, text: str, language: str) -> list[TermHit]:
+        """Terms in a text, in order; of two that overlap, the longer, then the earlier; homographs side by side."""
         words = words_of(text)
-        found = [
-            (places, entry)
-            for places, entry in self.automaton(primary_of(language)).matches(words)
-            if accepted(words, places, entry.term)
-        ]
-        if not found:
-            return []
+        found = self.automaton(primary_of(language)).matches(words)
+        if found:
+            found = [(places, entry) for places, entry in found if accepted(words, places, entry.term)]
+        if len(found) < 2:
+            return [_hit(words, places, entry) for places, entry in found]
         found.sort(key=lambda item: (item[0][0] - item[0][-1], item[0][0], _RANK[item[1].term.status]))
         taken: dict[int, tuple[int, int]] = {}
         seen: set[tuple[int, str]] = set()
@@ -174,8 +170,7 @@ class Finder:
                 continue
             seen.add((places[0], entry.concept.id))
             taken.update((place, reach) for place in range(places[0], places[-1] + 1))
-            start, end = words.span(places)
-            hits.append(TermHit(entry.concept, entry.term, start, end, text[start:end]))
+            hits.append(_hit(words, places, entry))
         hits.sort(key=lambda hit: (hit.start, -hit.end))
         return hits
 
@@ -193,6 +188,11 @@ class Finder:
             self._named.clear()
         self._named[text, language] = list(found.values())
         return self._named[text, language]
+
+
+def _hit(words: Words, places: list[int], entry: _Entry) -> TermHit:
+    start, end = words.span(places)
+    return TermHit(entry.concept, entry.term, start, end, words.original[start:end])
 
 
 def accepted(words: Words, places: list[int], term: Term) -> bool:

@@ -21,6 +21,8 @@ _OPTIONAL = re.compile(r"(?<=\w)\(\w{1,3}\)")
 # contre-attaque, contrattaque
 _ELIDED = re.compile(r"(?<=tr)e-(?=[aeiouéè])")
 _LETTER_DIGIT = re.compile(r"(?<=[ء-ي])[ـ\s-]*(?=\d)")
+BREAKS = frozenset(".,!?;:()[]\x00")
+"""Signs that no term goes on behind, unless it has them itself."""
 GAP = 3
 """Words that may stand inside a term between two of its words: المبعوث *الفرنسي* الخاص, cas *probables et* confirmés."""
 LONGEST = 60
@@ -42,6 +44,9 @@ class Slot:
 
     plain: bool = False
     """Whether the word ends in an e without accent, so that one in é is another: marche is not marché."""
+
+    before: str = ""
+    """Signs that end a clause elsewhere and that the term itself has before this word: U.N., Dr. Jamous."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,24 +79,37 @@ def patterns(concept: Concept, term: Term) -> tuple[Pattern, ...]:
 
 
 def _pattern(term: Term, text: str, *, named: bool) -> Pattern:
-    words = _WORD.findall(_OPTIONAL.sub("", text))
     primary = term.language.primary
-    if len(words) > LONGEST:
+    slots = _slots(_OPTIONAL.sub("", text))
+    if len(slots) > LONGEST:
         return Pattern((), 0)
     if named:
-        if len(words) == 1:
-            return Pattern((Slot(words[0], Role.SINGLE_NAME),), 0)
-        return Pattern(tuple(Slot(word, Role.NAME, whole=place > 0) for place, word in enumerate(words)), 0)
+        if len(slots) == 1:
+            return Pattern((replace(slots[0], role=Role.SINGLE_NAME),), 0)
+        named_slots = (replace(slot, role=Role.NAME, whole=place > 0) for place, slot in enumerate(slots))
+        return Pattern(tuple(named_slots), 0)
     if primary == "fr":
-        words = _without_articles(words)
-    slots = [
-        Slot(word, _role(place, len(words), verb=term.part_of_speech == "verb")) for place, word in enumerate(words)
-    ]
+        slots = _without_articles(slots)
+    verb = term.part_of_speech == "verb"
+    slots = [replace(slot, role=_role(place, len(slots), verb=verb)) for place, slot in enumerate(slots)]
     if primary == "ar":
         slots = _dependent(slots)
     elif primary == "fr":
         slots = [replace(slot, plain=_ends_in_plain_e(slot.word)) for slot in slots]
     return Pattern(tuple(slots), GAP if primary != "en" else 0)
+
+
+def _slots(text: str) -> list[Slot]:
+    """A slot for each word, all of them heads for the time being."""
+    if BREAKS.isdisjoint(text):
+        return [Slot(word, Role.HEAD) for word in _WORD.findall(text)]
+    slots = []
+    end = 0
+    for found in _WORD.finditer(text):
+        before = "".join(sign for sign in text[end : found.start()] if sign in BREAKS) if slots else ""
+        slots.append(Slot(found[0], Role.HEAD, before=before))
+        end = found.end()
+    return slots
 
 
 def _dependent(slots: list[Slot]) -> list[Slot]:
@@ -119,14 +137,14 @@ def _role(place: int, count: int, *, verb: bool) -> Role:
     return Role.CONSTRUCT if count > 1 else Role.HEAD
 
 
-def _without_articles(words: list[str]) -> list[str]:
+def _without_articles(slots: list[Slot]) -> list[Slot]:
     """French articles come and go with the sentence (après l'exposition, après une exposition); so does a reflexive pronoun."""
     from termbase.glossary.morphology.french import ARTICLES, REFLEXIVE  # noqa: PLC0415 (French only)
 
-    kept = [word for word in words if fold(word) not in ARTICLES]
-    if len(kept) > 1 and fold(kept[0]) in REFLEXIVE:
+    kept = [slot for slot in slots if fold(slot.word) not in ARTICLES]
+    if len(kept) > 1 and fold(kept[0].word) in REFLEXIVE:
         kept = kept[1:]
-    return kept or words
+    return kept or slots
 
 
 def slot_forms(slot: Slot, primary: str) -> frozenset[str]:

@@ -57,17 +57,21 @@ class _Table(dict[str, str]):
 _TABLE = _Table()
 # Everything but frequent characters that fold to themselves; most of a text is those, and looking each up in a table takes longer.
 _CHANGING = re.compile(r"[^\n -@\[-_a-~ءابت-غف-هوي]")
+_MANY = 64
+"""Different characters from which on a text is folded one by one: Chinese, or a table of signs."""
 
 
 def fold(text: str) -> str:
     """The folded form of a text. Idempotent; never longer than a few times the text; spaces are not collapsed."""
     if text.isascii() and text.isprintable():
         return text.lower().replace("`", "'")
-    return _CHANGING.sub(_folded, text)
-
-
-def _folded(found: re.Match[str]) -> str:
-    return _TABLE[found[0]]
+    changing = set(_CHANGING.findall(text))
+    if len(changing) > _MANY:
+        return "".join(map(_TABLE.__getitem__, text))
+    # What a character becomes folds to itself, so one may be replaced after the other.
+    for character in changing:
+        text = text.replace(character, _TABLE[character])
+    return text
 
 
 @lru_cache(maxsize=512)
@@ -98,13 +102,16 @@ class Folded:
 
 def fold_with_offsets(text: str) -> Folded:
     """Fold a text and keep the way back."""
-    if text.isascii() and text.isprintable():
+    if all(len(_TABLE[found]) == 1 for found in set(_CHANGING.findall(text))):
         return Folded(text, fold(text), None)
-    pieces: list[str] = []
     offsets = array("L")
-    for place, character in enumerate(text):
-        folded = _TABLE[character]
-        pieces.append(folded)
-        offsets.extend([place] * len(folded))
-    offsets.append(len(text))
-    return Folded(text, "".join(pieces), offsets)
+    done = 0
+    for found in _CHANGING.finditer(text):
+        length = len(_TABLE[found[0]])
+        if length != 1:
+            place = found.start()
+            offsets.extend(range(done, place))
+            offsets.extend([place] * length)
+            done = place + 1
+    offsets.extend(range(done, len(text) + 1))
+    return Folded(text, fold(text), offsets)

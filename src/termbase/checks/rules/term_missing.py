@@ -36,12 +36,14 @@ _DISAPPROVED = frozenset({TermStatus.DEPRECATED, TermStatus.FORBIDDEN})
 
 def check(unit: Unit, context: Context) -> Iterator[Finding]:
     """Report each concept of the source that the target does not name."""
+    glossary = context.glossary
     for source, target in context.pairs(unit):
-        for homographs in due_concepts(context.glossary, source.text, source.language, target.language):
+        text, language = target.text, target.language
+        for homographs in due_concepts(glossary, source.text, source.language, language):
             concepts = [hit.concept for hit in homographs]
-            if context.glossary.renders(target.text, target.language, concepts):
+            if glossary.renders(text, language, concepts):
                 continue
-            if context.glossary.renderings(target.text, target.language, concepts, statuses=_DISAPPROVED, gap=1):
+            if glossary.renderings(text, language, concepts, statuses=_DISAPPROVED, gap=1):
                 continue
             hit = homographs[0]
             approved = hit.concept.preferred(target.language)

@@ -115,22 +115,24 @@ def readings(word: str) -> tuple[str, ...]:
 
     Of a short word at least two letters must remain.
     """
-    found = [word]
-    if len(word) < 3:
+    if len(word) < 3 or word[0] not in PROCLITICS:
         return (word,)
     if word[0] in "وف":
-        found.append(word[1:])
-    for item in tuple(found):
-        if len(item) < 3:
-            continue
-        if item[0] in _PREPOSITIONS:
-            found.append(item[1:])
-            if item.startswith("لل"):
-                found.append("ا" + item)  # للجنة is ل + اللجنة: the lam is written twice, not three times
-                found.append("ال" + item[2:])
-        elif item[0] == "س" and item[1] in "يتنا":
-            found.append(item[1:])
-    return tuple(dict.fromkeys(found))
+        return tuple(dict.fromkeys((word, word[1:], *_after_preposition(word[1:]))))
+    return (word, *_after_preposition(word))
+
+
+def _after_preposition(word: str) -> tuple[str, ...]:
+    if len(word) < 3:
+        return ()
+    if word[0] in _PREPOSITIONS:
+        if word.startswith("لل"):
+            # للجنة is ل + اللجنة: the lam is written twice, not three times.
+            return tuple(dict.fromkeys((word[1:], "ا" + word, "ال" + word[2:])))
+        return (word[1:],)
+    if word[0] == "س" and word[1] in "يتنا":
+        return (word[1:],)
+    return ()
 
 
 @cache
