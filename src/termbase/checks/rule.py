@@ -110,11 +110,6 @@ class Rule:
         )
 
 
-def _has_text(variant: Variant) -> bool:
-    text = variant.segment.text
-    return bool(text) and not text.isspace()
-
-
 @dataclass(frozen=True, slots=True)
 class Context:
     """What rules may know besides the unit."""
@@ -140,16 +135,13 @@ class Context:
         if last and last[0] is unit:
             kept: tuple[tuple[Variant, Variant], ...] = last[1]
             return kept
-        source = unit.variant(self.source)
+        wanted = self.source
+        source = unit.variant(wanted)
         found: tuple[tuple[Variant, Variant], ...] = ()
-        if source is not None and _has_text(source):
-            wanted = self.source
-            found = tuple(
-                [
-                    (source, item)
-                    for item in unit.variants
-                    if item is not source and _has_text(item) and not item.segment.language.matches(wanted)
-                ]
-            )
+        if source is not None and source.segment.text.strip():
+            for item in unit.variants:  # most units have one target
+                segment = item.segment
+                if item is not source and segment.text.strip() and not segment.language.matches(wanted):
+                    found = (*found, (source, item))
         last[:] = unit, found
         return found

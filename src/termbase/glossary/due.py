@@ -29,13 +29,16 @@ _KEPT = 256
 
 
 def _due_concepts(glossary: Glossary, text: str, source: str, target: str) -> list[list[TermHit]]:
+    hits = glossary.find(text, source)
+    if not hits:
+        return []
     spans: dict[tuple[int, int], list[TermHit]] = {}
-    for hit in glossary.find(text, source):
+    for hit in hits:
         if glossary.terms_of(hit.concept, target):
             spans.setdefault((hit.start, hit.end), []).append(hit)
     if len(spans) < 2:
         return list(spans.values())
     found: dict[tuple[str, ...], list[TermHit]] = {}
-    for hits in spans.values():
-        found.setdefault(tuple(hit.concept.id for hit in hits), hits)
+    for homographs in spans.values():
+        found.setdefault(tuple(hit.concept.id for hit in homographs), homographs)
     return list(found.values())

@@ -99,8 +99,11 @@ class Automaton:
             return found
         begun = beginnings.keys() & items
         for place in words.places_of(begun) if begun else ():
+            following = items[place + 1] if place + 1 < len(items) else ""
+            goes_on = following in self.table or following in self.morphology.FREE
             for node in beginnings[items[place]]:
-                self._walk(words, [place], node, found)
+                if goes_on or node.entries:  # most words only begin some term by chance, and are not worth a walk
+                    self._walk(words, [place], node, found)
         if "-" in words.folded:
             self._walk_joined(words, found)
         return found
@@ -154,8 +157,9 @@ class Finder:
         """Terms in a text, in order; of two that overlap, the longer, then the earlier; homographs side by side."""
         words = words_of(text)
         found = self.automaton(primary_of(language)).matches(words)
-        if found:
-            found = [(places, entry) for places, entry in found if accepted(words, places, entry.term)]
+        if not found:
+            return []
+        found = [(places, entry) for places, entry in found if accepted(words, places, entry.term)]
         if len(found) < 2:
             return [_hit(words, places, entry) for places, entry in found]
         found.sort(key=lambda item: (item[0][0] - item[0][-1], item[0][0], _RANK[item[1].term.status]))

@@ -103,7 +103,7 @@ def _slots(text: str) -> list[Slot]:
     """A slot for each word, all of them heads for the time being."""
     if BREAKS.isdisjoint(text):
         return [Slot(word, Role.HEAD) for word in _WORD.findall(text)]
-    slots = []
+    slots: list[Slot] = []
     end = 0
     for found in _WORD.finditer(text):
         before = "".join(sign for sign in text[end : found.start()] if sign in BREAKS) if slots else ""

@@ -38,8 +38,9 @@ def check(unit: Unit, context: Context) -> Iterator[Finding]:
     """Report each concept of the source that the target does not name."""
     glossary = context.glossary
     for source, target in context.pairs(unit):
-        text, language = target.text, target.language
-        for homographs in due_concepts(glossary, source.text, source.language, language):
+        segment = target.segment
+        text, language = segment.text, segment.language
+        for homographs in due_concepts(glossary, source.segment.text, source.segment.language, language):
             concepts = [hit.concept for hit in homographs]
             if glossary.renders(text, language, concepts):
                 continue
