@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from termbase.alignment.confidence import confidences
+from termbase.alignment.confidence import joint_confidences, pair_confidences
 from termbase.alignment.diagnose import TextWarning, after_alignment, before_alignment, moved
 from termbase.alignment.embeddings import compare, embed
 from termbase.alignment.features import Text, prepare
@@ -25,7 +25,7 @@ from termbase.model import Bead, Language
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-VERSION = "3"
+VERSION = "4"
 """Grows when the same input may give another alignment."""
 
 
@@ -127,9 +127,9 @@ def align(
         beads = tuple(
             Bead(
                 {language: tuple(range(*column.spans.get(language, (0, 0)))) for language in languages},
-                column.probability,
+                confidence,
             )
-            for column in columns
+            for column, confidence in zip(columns, joint_confidences(columns, texts, pairings), strict=True)
         )
     else:
         beads = _simple_beads(languages, full, texts, pairs)
@@ -196,7 +196,7 @@ def _pair_beads(pair: tuple[str, str], texts: Mapping[str, Text], pairing: Pairi
         sure = [1.0] * len(steps)
     else:
         steps = pairing.steps
-        sure = confidences(steps, texts[one], texts[other], pairing.lengths)
+        sure = pair_confidences(steps, texts[one], texts[other], pairing)
     return tuple(
         Bead({one: tuple(range(*step.source)), other: tuple(range(*step.target))}, value)
         for step, value in zip(steps, sure, strict=True)

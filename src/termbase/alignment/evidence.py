@@ -32,6 +32,9 @@ LONGEST_RUN = 6
 
 _CERTAIN = 0.93
 
+_BEADS_AT_ONCE = 500
+"""Beads whose marks are looked up together; a few megabytes."""
+
 
 def shared_edges(source: Text, target: Text) -> Edges:
     """Edges between marks that are the same on both sides: numbers, names, punctuation, concepts, words spelt alike."""
@@ -124,6 +127,41 @@ class Direction:
             out[speaking, length - 1, : width - length + 1] = np.add.reduceat(value[local], begins, axis=0)
         return out
 
+    def of_beads(self, rows: np.ndarray, columns: np.ndarray) -> np.ndarray:
+        """Evidence of the sentences of each of some beads for its opposite run, summed; what `scores` says, without the lattice around it.
+
+        Both arguments have a row a bead, its first sentence and the one after the last; no side is empty.
+        """
+        found = np.zeros(len(rows))
+        for start in range(0, len(rows), _BEADS_AT_ONCE):
+            part = slice(start, start + _BEADS_AT_ONCE)
+            found[part] = self._of_beads(rows[part], columns[part])
+        return found
+
+    def _of_beads(self, rows: np.ndarray, columns: np.ndarray) -> np.ndarray:
+        places, owners = _ranges(self.row_starts[rows[:, 0]], self.row_starts[rows[:, 1]])
+        opposite, theirs = _ranges(self.target_starts[columns[:, 0]], self.target_starts[columns[:, 1]])
+        present = np.unique(theirs * self.target_count + self.target_types[opposite])
+        if not len(places):
+            return np.zeros(len(rows))
+        types = self.types[places]
+        edges, speakers = _ranges(self.edge_starts[types], self.edge_starts[types + 1])
+        wanted = owners[speakers] * self.target_count + self.edge_targets[edges]
+        strength = np.where(np.isin(wanted, present), self.edge_odds[edges], 0.0)
+        sizes = self.edge_starts[types + 1] - self.edge_starts[types]
+        best = np.maximum.reduceat(strength, np.cumsum(sizes) - sizes)  # every mark has an edge
+        length = (columns[:, 1] - columns[:, 0])[owners]
+        miss = np.minimum(self.absent[types] + length * self.common[types], 0.0)
+        value = np.where(best > 0, np.log1p(best / length), miss)
+        return np.bincount(owners, value, len(rows))
+
+
+def _ranges(starts: np.ndarray, ends: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The numbers of several ranges one after the other, and the range that each is of."""
+    sizes = ends - starts
+    owners = np.repeat(np.arange(len(sizes)), sizes)
+    return np.arange(sizes.sum()) - (np.cumsum(sizes) - sizes - starts)[owners], owners
+
 
 def occurrences(text: Text, known: Mapping[str, int]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Occurrences of known marks as two flat arrays and the start of every sentence."""
@@ -177,6 +215,10 @@ class Evidence:
 
     backward: Direction
     """What target sentences say about runs of source sentences."""
+
+    def of_beads(self, source: np.ndarray, target: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """What both sides of each of some beads say about the other; see `Direction.of_beads`."""
+        return self.forward.of_beads(source, target), self.backward.of_beads(target, source)
 
 
 def build(source: Text, target: Text, forward: Edges, backward: Edges) -> Evidence:

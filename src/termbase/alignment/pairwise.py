@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from termbase.alignment.embeddings import Similarity
+    from termbase.alignment.evidence import Evidence
     from termbase.alignment.features import Text
     from termbase.alignment.lexicon import Lexicon
     from termbase.alignment.parameters import Parameters
@@ -47,6 +48,9 @@ class Pairing:
 
     lengths: Lengths
     """How lengths relate."""
+
+    evidence: Evidence
+    """Lexical evidence, as it was used last."""
 
     whole: bool
     """Whether every node of the lattice was looked at."""
@@ -134,9 +138,8 @@ def align_pair(
         blocks = staircase(rows, columns, centre_of(steps, rows), 24, 48)
     final = scorer(forward, backward, lengths, measured_priors(expected, parameters))
     solution = solve(final, blocks, parameters)
-    return Pairing(
-        solution.steps, forward, backward, lengths, small, solution, moved_passages(solution.steps, final.evidence)
-    )
+    moved = moved_passages(solution.steps, final.evidence)
+    return Pairing(solution.steps, forward, backward, lengths, final.evidence, small, solution, moved)
 
 
 def _first_look(scorer: Scorer, blocks: list[Block], parameters: Parameters) -> tuple[list[Step], np.ndarray]:

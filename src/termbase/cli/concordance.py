@@ -18,7 +18,7 @@ def concordance(
     text: Annotated[str, typer.Argument(help="A word or phrase.")],
     lang: Annotated[str, typer.Option(help="Language to search in; the source language when left out.")] = "",
     to: Annotated[list[str] | None, typer.Option(help="Languages to show.")] = None,
-    limit: Annotated[int, typer.Option(min=1, help="Most units shown.")] = 50,
+    limit: Annotated[int | None, typer.Option(min=1, help="Most units shown; 50 when left out.")] = None,
     format_: Annotated[str, typer.Option("--format", help="text or json.")] = "text",
 ) -> None:
     """Show every unit of the memory that holds a word or phrase."""

@@ -33,13 +33,10 @@ def lookup(
 
     one_of(format_, "--format", ("text", "json", "jsonl"))
     project = current()
-    settings = project.config.memory
-    least = settings.minimum if minimum is None else minimum
-    most = settings.limit if limit is None else limit
     queries = (line.rstrip("\r\n") for line in sys.stdin) if text == "-" else iter([text])
     found = False
     for query in queries:
-        answer = look_up(project, query, source=source, targets=split(to), minimum=least, limit=most)
+        answer = look_up(project, query, source=source, targets=split(to), minimum=minimum, limit=limit)
         found = found or bool(answer)
         if format_ == "jsonl":
             console.as_json_line(answer.as_dict())

@@ -8,14 +8,13 @@ transaction each, the server's first; a process that dies between the two leaves
 from __future__ import annotations
 
 from contextlib import contextmanager
-from itertools import islice
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
 from termbase.memory.database import PLACES, Database
 from termbase.memory.shared import Server
-from termbase.memory.sqlite import DELTA_MOST, SqliteMemory, indexed_form
-from termbase.memory.writing import INSERT_DELTA, INSERT_UNIT, INSERT_VARIANT, forget
-from termbase.model import Language
+from termbase.memory.sqlite import DELTA_MOST, SqliteMemory
+from termbase.memory.writing import INSERT_DELTA, INSERT_UNIT, INSERT_VARIANT, forget, waiting_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -182,7 +181,11 @@ class _Copy(Database):
             self.connection.executemany(INSERT_VARIANT, batch)
             waiting += len(batch)
             if waiting <= DELTA_MOST:
-                self.connection.executemany(INSERT_DELTA, _waiting(batch, serial))
+                rows = (
+                    waiting_rows(language, text, number // PLACES, number % PLACES, serial)
+                    for number, language, text in batch
+                )
+                self.connection.executemany(INSERT_DELTA, chain.from_iterable(rows))
         contexts = self._server.rows(
             "SELECT unit, previous, next FROM context JOIN unit ON unit.id = unit WHERE change > %s", known
         )
@@ -249,14 +252,6 @@ class _Copy(Database):
             f"SELECT {columns} FROM main.{table} WHERE id IN (SELECT id FROM touched WHERE kind = ?) ORDER BY id",
             (kind,),
         )
-
-
-def _waiting(variants: Iterable[tuple[int, str, str]], serial: int) -> Iterator[tuple[str, int, int, int, int, bytes]]:
-    """The rows of texts that the sidecar does not know."""
-    for number, language, text in variants:
-        length, codes = indexed_form(text)
-        if length:
-            yield Language(language).primary, length, number // PLACES, number % PLACES, serial, codes
 
 
 def _batched(rows: Iterable[tuple[Any, ...]], size: int) -> Iterator[list[tuple[Any, ...]]]:

@@ -118,9 +118,13 @@ def rewrite(database: Database, unit: int, place: int, text: str) -> None:
     database.execute(
         "DELETE FROM delta WHERE language = ? AND unit = ? AND place = ?", (Language(language).primary, unit, place)
     )
+    database.connection.executemany(INSERT_DELTA, waiting_rows(language, text, unit, place, serial))
+
+
+def waiting_rows(language: str, text: str, unit: int, place: int, serial: int) -> list[tuple[object, ...]]:
+    """The row of a text that the sidecar does not know; none for a text without anything to look for."""
     length, code = indexed_form(text)
-    if length:
-        database.execute(INSERT_DELTA, (Language(language).primary, length, unit, place, serial, code))
+    return [(Language(language).primary, length, unit, place, serial, code)] if length else []
 
 
 def _origin(database: Database, name: str) -> int:
@@ -172,9 +176,7 @@ def _collect(rows: tuple[list[tuple[object, ...]], ...], origin: int, number: in
         fingerprint.append((segment.language, text, segment.content))
         variants.append((number * PLACES + place, segment.language, text))
         if index and text:
-            length, code = indexed_form(text)
-            if length:
-                delta.append((Language(segment.language).primary, length, number, place, number, code))
+            delta.extend(waiting_rows(segment.language, text, number, place, number))
     return hash(tuple((language, text, str(content) if content else "") for language, text, content in fingerprint))
 
 

@@ -12,7 +12,7 @@ from starlette.responses import HTMLResponse
 from termbase.model import Language
 from termbase.text.display import printable
 from termbase.web.answers import LONGEST_TEXT
-from termbase.web.questions import CONCORDANCE_LIMIT, MOST, concorded, looked_up
+from termbase.web.questions import MOST, concorded, looked_up
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -82,14 +82,7 @@ def answer(project: Project, asked: Question, *, concording: bool) -> Answer:
     targets = tuple(tag for tag in asked.targets if tag != source) or tuple(
         tag for tag in config.languages if tag != source
     )
-    usual = CONCORDANCE_LIMIT if concording else config.memory.limit
-    full = replace(
-        asked,
-        source=source,
-        targets=targets,
-        minimum=config.memory.minimum if asked.minimum is None else asked.minimum,
-        limit=usual if asked.limit is None else asked.limit,
-    )
+    full = replace(asked.completed(config.memory, concording=concording), source=source, targets=targets)
     known = tuple(dict.fromkeys((*config.languages, source, *targets)))
     if not asked.text.strip():
         return Answer(full, known, concording, None, ())

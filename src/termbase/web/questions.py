@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from termbase.errors import UsageError
 from termbase.web.answers import LONGEST_TEXT, TextTooLong
-from termbase.workflows.lookup import concordance, look_up
+from termbase.workflows.lookup import CONCORDANCE_LIMIT, concordance, look_up
 
 if TYPE_CHECKING:
     from starlette.datastructures import QueryParams
 
+    from termbase.config import MemoryConfig
     from termbase.model import Match
     from termbase.workflows.lookup import Lookup
     from termbase.workflows.project import Project
-
-CONCORDANCE_LIMIT = 50
-"""Units of a concordance when nothing is said, as on the command line."""
 
 MOST = 1000
 """Matches that may be asked for at once."""
@@ -41,6 +39,12 @@ class Question:
 
     limit: int | None = None
     """Most matches; None for the usual number."""
+
+    def completed(self, settings: MemoryConfig, *, concording: bool) -> Question:
+        """The same question with the numbers that are meant where none is given, for people to see."""
+        usual = CONCORDANCE_LIMIT if concording else settings.limit
+        minimum = settings.minimum if self.minimum is None else self.minimum
+        return replace(self, minimum=minimum, limit=usual if self.limit is None else self.limit)
 
 
 def bounded(text: str) -> str:
@@ -87,18 +91,11 @@ def only(parameters: QueryParams, known: tuple[str, ...]) -> None:
 
 def looked_up(project: Project, asked: Question) -> Lookup:
     """What `termbase lookup` answers."""
-    settings = project.config.memory
     return look_up(
-        project,
-        asked.text,
-        source=asked.source,
-        targets=asked.targets,
-        minimum=settings.minimum if asked.minimum is None else asked.minimum,
-        limit=settings.limit if asked.limit is None else asked.limit,
+        project, asked.text, source=asked.source, targets=asked.targets, minimum=asked.minimum, limit=asked.limit
     )
 
 
 def concorded(project: Project, asked: Question) -> list[Match]:
     """What `termbase concordance` answers."""
-    limit = CONCORDANCE_LIMIT if asked.limit is None else asked.limit
-    return concordance(project, asked.text, language=asked.source, targets=asked.targets, limit=limit)
+    return concordance(project, asked.text, language=asked.source, targets=asked.targets, limit=asked.limit)

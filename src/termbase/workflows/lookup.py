@@ -72,12 +72,21 @@ def match_as_dict(match: Match) -> dict[str, Any]:
 
 
 def look_up(
-    project: Project, text: str, *, source: str = "", targets: Sequence[str] = (), minimum: int = 70, limit: int = 5
+    project: Project,
+    text: str,
+    *,
+    source: str = "",
+    targets: Sequence[str] = (),
+    minimum: int | None = None,
+    limit: int | None = None,
 ) -> Lookup:
-    """Terms and matches for a text; languages default to the project's.
+    """Terms and matches for a text; languages, least score and most matches are the project's where nothing is said.
 
     Raises `UsageError` for a word that is no language tag.
     """
+    settings = project.config.memory
+    minimum = settings.minimum if minimum is None else minimum
+    limit = settings.limit if limit is None else limit
     language, wanted = _languages(project, source, targets)
     hits = {hit.concept.id: hit for hit in reversed(project.glossary.find(text, language))}
     terms = tuple(sorted(hits.values(), key=lambda hit: hit.start))
@@ -92,14 +101,18 @@ def look_up(
     return Lookup(text, terms, tuple(matches), wanted)
 
 
+CONCORDANCE_LIMIT = 50
+"""Units of a concordance when nothing is said."""
+
 _LONGEST_PHRASE = 6
 """Words up to which a query may be a term or phrase, and the sentences that hold it are of use."""
 
 
 def concordance(
-    project: Project, text: str, *, language: str = "", targets: Sequence[str] = (), limit: int = 50
+    project: Project, text: str, *, language: str = "", targets: Sequence[str] = (), limit: int | None = None
 ) -> list[Match]:
     """The units whose text in `language` holds a phrase. Raises `UsageError` for a word that is no language tag."""
+    limit = CONCORDANCE_LIMIT if limit is None else limit
     tag, wanted = _languages(project, language, targets)
     return _whole_ones(project.memory.concordance(text, language=tag, targets=wanted, limit=limit * 2))[:limit]
 
