@@ -1,8 +1,10 @@
+import sys
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from termbase.text.fold import fold, fold_with_offsets
+from termbase.text.fold import _fold_character, fold, fold_with_offsets
 
 TEXTS = st.text(
     alphabet=st.one_of(st.characters(), st.sampled_from("أإآٱىةؤئءـًٌٍَُِّْ٠١٢٣ﷺﻻ«»’‑\u00a0\u202f\u200f…œ")), max_size=60
@@ -41,10 +43,18 @@ def test_different_words_stay_different(one, other):
     assert fold(one) != fold(other)
 
 
-def test_characters_that_are_left_alone_fold_to_themselves():
-    """`fold` passes over them; the offsets, which look every character up, say what they fold to."""
-    every = "".join(map(chr, range(0x3000)))
-    assert fold(every) == "".join(fold_with_offsets(character + "\0").text[:-1] for character in every)
+def test_every_character_folds_as_it_is_defined():
+    """`fold` passes over frequent characters and replaces the others together; the definition is of one character."""
+    for start in range(0, sys.maxunicode, 32):
+        few = "".join(map(chr, range(start, start + 32)))
+        assert fold(few) == "".join(map(_fold_character, few))
+    many = "".join(map(chr, range(0x3000)))
+    assert fold(many) == "".join(map(_fold_character, many))
+
+
+@given(TEXTS)
+def test_a_text_folds_character_by_character(text):
+    assert fold(text) == "".join(map(_fold_character, text))
 
 
 @given(TEXTS)
@@ -57,6 +67,8 @@ def test_offsets_lead_back_to_what_was_written(text):
     """The oracle folds each character alone: a folded span must come from the characters it claims."""
     folded = fold_with_offsets(text)
     assert folded.text == fold(text)
+    places = [place for place, character in enumerate(text) for _ in _fold_character(character)]
+    assert [folded.span(place, place)[0] for place in range(len(places) + 1)] == [*places, len(text)]
     start, end = folded.span(0, len(folded.text))
     assert fold(text[start:end]) == folded.text
     for place in range(len(folded.text)):
