@@ -28,6 +28,8 @@ _SEPARATOR = " | "
 
 def stems_of(phrase: str, language: str) -> str:
     """The stems of a phrase, joined by spaces."""
+    if phrase.isalpha():
+        return stem(phrase, language)
     return " ".join(filter(None, (stem(word, language) for word in phrase.replace("'", " ").replace("-", " ").split())))
 
 
@@ -84,17 +86,20 @@ class Table:
 
     def entries(self, openings: Iterable[str] | None = None) -> Iterator[Entry]:
         """All entries, or those whose source phrase begins with one of these letters."""
-        if openings is None:
-            lines: Iterable[str] = self.lines
-        else:
-            lines = (line for opening in sorted(openings) for line in self.by_opening.get(opening, ()))
-        for line in lines:
-            columns = line.split(_TAB)
-            targets = tuple(filter(None, (target.strip() for target in columns[1].split(_SEPARATOR))))
-            weights: tuple[float, ...] = ()
-            if len(columns) > 2 and columns[2]:
-                weights = tuple(float(weight) for weight in columns[2].split(_SEPARATOR))
-            yield Entry(columns[0].strip(), targets, weights)
+        return map(_entry, self.lines if openings is None else self.beginning(openings))
+
+    def beginning(self, openings: Iterable[str]) -> Iterator[str]:
+        """The lines of entries whose source phrase begins with one of these letters."""
+        return (line for opening in sorted(openings) for line in self.by_opening.get(opening, ()))
+
+
+def _entry(line: str) -> Entry:
+    columns = line.split(_TAB)
+    targets = tuple(filter(None, (target.strip() for target in columns[1].split(_SEPARATOR))))
+    weights: tuple[float, ...] = ()
+    if len(columns) > 2 and columns[2]:
+        weights = tuple(float(weight) for weight in columns[2].split(_SEPARATOR))
+    return Entry(columns[0].strip(), targets, weights)
 
 
 def parse(text: str, source: str, target: str) -> Table:
@@ -201,10 +206,10 @@ def _default_weight(place: int, among: int) -> float:
 
 
 def _pairs(table: Table, have_source: set[str], have_target: set[str]) -> Iterator[tuple[str, str, float]]:
-    for entry in table.entries({word[:PREFIX] for word in have_source}):
-        left = stems_of(entry.source, table.source)
+    for line in table.beginning({word[:PREFIX] for word in have_source}):
+        left = stems_of(line.partition(_TAB)[0].strip(), table.source)
         if left in have_source or (" " in left and have_source.issuperset(left.split(" "))):
-            for right, weight in _weighted(entry, table.target, have_target):
+            for right, weight in _weighted(_entry(line), table.target, have_target):
                 yield left, right, weight
 
 
