@@ -22,10 +22,10 @@ if TYPE_CHECKING:
     from termbase.alignment.pairwise import Pairing
     from termbase.alignment.path import Step
 
-PAIR_WEIGHTS = (0.37, 0.67, 0.66, -0.62)
+PAIR_WEIGHTS = (0.49, 0.68, 0.61, -0.60)
 """Weights for beads of two languages: of nothing, then of each of `pair_features`. Words are in the path already, and add nothing."""
 
-JOINT_WEIGHTS = (-0.2, 0.59, 0.58, -0.49, 0.22)
+JOINT_WEIGHTS = (0.0, 0.59, 1.10, -0.91, 0.27)
 """The same for beads of more: of nothing, then of each of `joint_features`."""
 
 _LEAST = 1e-4
