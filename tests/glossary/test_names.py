@@ -21,14 +21,45 @@ def pairs(name):
 TEXTS = st.text(alphabet="abdhklmrs aeiou-'البحرةهادي ", max_size=30)
 
 
-@pytest.mark.parametrize("name", ["names.tsv", "names_unseen.tsv", "names_third.tsv"])
-def test_spellings_of_one_name_are_told_from_other_names(name):
-    """The costs were chosen on the first list, the second was written afterwards; the third showed F1 .938 when it was new, and costs were mended."""
+@pytest.mark.parametrize(
+    ("name", "least"),
+    [
+        ("names.tsv", 0.95),
+        ("names_unseen.tsv", 0.95),
+        ("names_third.tsv", 0.95),
+        ("names_fourth.tsv", 0.94),
+        ("names_fifth.tsv", 0.95),
+        ("names_sixth.tsv", 0.96),
+    ],
+)
+def test_spellings_of_one_name_are_told_from_other_names(name, least):
+    """The costs were chosen on the first list and mended after the third, fourth and fifth; the sixth was written, and measured, last."""
     rows = pairs(name)
     right = sum(same_name(one, other) for kind, one, other in rows if kind == "same")
     found = sum(same_name(one, other) for _, one, other in rows)
     wanted = sum(kind == "same" for kind, _, _ in rows)
-    assert 2 * right / (found + wanted) >= 0.95
+    assert 2 * right / (found + wanted) >= least
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("نجاة رشدي", "Najat Rochdi", True),  # ta marbuta that is heard
+        ("حماة", "Hama", True),  # and one that is not
+        ("منبج", "Membij", True),  # n before b
+        ("فؤاد", "Fouad", True),  # the seat of hamza shows the vowel
+        ("رائد", "رايد", True),
+        ("Ahmed Aboul Gheit", "أحمد أبو الغيط", True),
+        ("Rosemary DiCarlo", "Rosemary Di Carlo", True),
+        ("Georges Sabra", "George Sabra", True),
+        ("Michelle Bachelet", "ميشيل باشليه", True),
+        ("لؤي صافي", "علي صافي", False),
+        ("محمد علي", "محمود علي", False),
+        ("Fateh Hassoun", "Fateh Hassan", False),
+    ],
+)
+def test_what_transliterations_do(one, other, same):
+    assert same_name(one, other) is same
 
 
 @given(TEXTS, TEXTS)
