@@ -56,7 +56,7 @@ class AlignConfig:
 
     lexicon: str = _setting("A lexicon of your own: TSV or dictd file; empty for none.", "")
     seed_memory: bool = _setting("Whether accepted units of the memory teach the aligner.", default=True)
-    review_below: float = _setting("Beads with a confidence below this are marked for review, in [0, 1].", 0.5)
+    review_below: float = _setting("Beads with a confidence below this are marked for review, in [0, 1].", 0.9)
 
 
 @dataclass(frozen=True, slots=True)
