@@ -30,6 +30,9 @@ PANELS = {
     "Checking": ("check", "rule", "doctor"),
 }
 
+_INTERRUPTED = 130
+"""Exit code of an interruption; typer makes one of Ctrl-C before it reaches us."""
+
 _GLOBAL_VALUES = {"--config": "config", "--memory": "memory", "--color": "color"}
 _GLOBAL_FLAGS = {
     "-q": "quiet",
@@ -160,13 +163,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         console.error(error)
         code = 2
     except KeyboardInterrupt:
-        console.note("interrupted; nothing half-done was kept")
-        code = 130
+        code = _INTERRUPTED
     except BrokenPipeError:
         code = console.abandon_output()
     except Exception as error:  # noqa: BLE001 (the boundary)
         console.fault(error)
         code = 3
+    if code == _INTERRUPTED:
+        console.note("interrupted; nothing half-done was kept")
     if arguments is None:
         sys.exit(code)
     return code
