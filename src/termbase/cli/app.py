@@ -18,13 +18,13 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 COMMANDS = (
-    "init", "segment", "align", "build", "review", "import", "export", "convert", "pretranslate", "analyse",
+    "init", "segment", "align", "batch", "build", "review", "import", "export", "convert", "pretranslate", "analyse",
     "validate", "lookup", "concordance", "glossary", "check", "rule", "memory", "stats", "serve", "doctor",
 )  # fmt: skip
 """Subcommands in the order of the help page; each is the module `termbase.cli.<name>` and is imported only when it is wanted."""
 
 PANELS = {
-    "Releases": ("init", "segment", "align", "build", "review"),
+    "Releases": ("init", "segment", "align", "batch", "build", "review"),
     "Looking up": ("lookup", "concordance", "glossary", "memory", "stats", "serve"),
     "Exchanging": ("import", "export", "convert", "pretranslate", "analyse", "validate"),
     "Checking": ("check", "rule", "doctor"),
