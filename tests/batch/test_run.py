@@ -60,6 +60,7 @@ def test_the_files_are_the_same_whatever_the_number_of_processes(archive):
         assert found[1].problem.line == 1
         assert found[1].problem.help
     assert files("out1") == files("out2") == files("out3")
+    assert len({Path(f"out{jobs}", NAME).read_bytes() for jobs in (1, 2, 3)}) == 1
     for item in plan(archive).tasks:
         if item.output.name != "visit.v2.tmx":
             texts = [f"{tag}={path}" for tag, path in item.texts.items()]

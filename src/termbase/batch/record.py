@@ -62,11 +62,19 @@ class Record:
         self._lines[name] = sources, sha256(content).hexdigest()
         if not self._begun:
             # Written anew once a run: without lines that later ones replace, and without the torn one of a run that was killed.
-            write_text(self._path, "".join(_line(name, *known) for name, known in self._lines.items()))
+            self._write()
             self._begun = True
             return
         with self._path.open("a", encoding="utf-8") as stream:
             stream.write(_line(name, *self._lines[name]))
+
+    def finish(self) -> None:
+        """Put the lines in order at the end of a run that made anything: the record then does not tell which process was faster."""
+        if self._begun:
+            self._write()
+
+    def _write(self) -> None:
+        write_text(self._path, "".join(_line(name, *known) for name, known in sorted(self._lines.items())))
 
     def _read(self) -> list[tuple[str, tuple[str, str]]]:
         try:

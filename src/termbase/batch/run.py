@@ -81,6 +81,7 @@ def _outcomes(plan: Plan, jobs: int, *, force: bool) -> Generator[tuple[int, Out
     with closing(make(plan.prepare, due, jobs=jobs)) as results:
         for number, result in results:
             yield number, _settle(plan, plan.tasks[number], sources[number], result, record)
+    record.finish()
 
 
 def _settle(plan: Plan, task: Task, sources: str, result: Made | TermbaseError, record: Record) -> Outcome:
