@@ -149,29 +149,45 @@ def test_an_interrupted_run_keeps_what_was_written_and_goes_on(archive, monkeypa
     assert files("out") == files("whole")
 
 
+def stopped(archive, stop):
+    """Exit code and messages of a run of two processes that was stopped after its first file, once the last of them has ended."""
+    for number in range(16):
+        for tag in ("en", "fr"):
+            text = (archive / "2024" / "visit" / f"{tag}.txt").read_text(encoding="utf-8") * 20
+            (archive / f"more{number}.{tag}.txt").write_text(text, encoding="utf-8")
+    command = [sys.executable, "-m", "termbase", "batch", "align", "archive", "--into", "out", "--jobs", "2"]
+    with no_hang(), subprocess.Popen(command, stderr=subprocess.PIPE, start_new_session=True) as running:
+        while running.poll() is None and not Path("out", NAME).exists():
+            sleep(0.01)
+        stop(running.pid)
+        _, errors = running.communicate()  # ends when no process has the stream any more
+    return running.returncode, errors.decode()
+
+
 @pytest.mark.slow
 @pytest.mark.skipif(not hasattr(os, "killpg"), reason="there are no groups of processes on this system")
 def test_control_c_ends_all_processes_without_a_traceback(archive):
     """As a terminal sends it: to every process of the run, at a moment when some are at work."""
-    for number in range(16):
-        for tag in ("en", "fr"):
-            text = "".join((archive / "2024" / "visit" / f"{tag}.txt").read_text("utf-8") * 20)
-            (archive / f"more{number}.{tag}.txt").write_text(text, encoding="utf-8")
-    run = [sys.executable, "-m", "termbase", "batch", "align", "archive", "--into", "out", "--jobs", "2"]
-    with no_hang(), subprocess.Popen(run, stderr=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True) as running:  # fmt: skip
-        while running.poll() is None and not Path("out", NAME).exists():
-            sleep(0.01)
-        os.killpg(running.pid, signal.SIGINT)
-        _, errors = running.communicate()
-    assert running.returncode == 130
-    assert errors.decode().splitlines()[-1] == "interrupted; nothing half-done was kept"
-    assert b"Traceback" not in errors
+    code, errors = stopped(archive, lambda process: os.killpg(process, signal.SIGINT))
+    assert code == 130
+    assert errors.splitlines()[-1] == "interrupted; nothing half-done was kept"
+    assert "Traceback" not in errors
     kept = files("out")
     assert 0 < len(kept) < 20
     assert all(content.endswith(b"</tmx>\n") for content in kept.values())
     assert (
         states(archive, jobs=2).count(State.UP_TO_DATE) >= len(kept) - 1
     )  # one may have been written and not yet noted
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="no process is killed like this on this system")
+def test_the_others_end_when_the_first_process_is_killed(archive):
+    code, _ = stopped(archive, lambda process: os.kill(process, signal.SIGKILL))
+    assert code == -signal.SIGKILL
+    kept = files("out")
+    assert 0 < len(kept) < 20
+    assert all(content.endswith(b"</tmx>\n") for name, content in kept.items() if name.endswith(".tmx"))
 
 
 def test_a_process_that_is_ended_from_outside_is_an_error_and_no_hang(archive):

@@ -11,7 +11,8 @@ import signal
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
+from threading import Thread
 from typing import TYPE_CHECKING
 
 from termbase.errors import TermbaseError, UsageError
@@ -83,7 +84,16 @@ def _begin(prepare: Callable[[], Maker]) -> None:
     )  # Ctrl-C ends this process at once and without a word: it has nothing to save
     if _MASKS:
         signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+    Thread(target=_end_with_parent, daemon=True).start()
     _maker = prepare()
+
+
+def _end_with_parent() -> None:
+    """A process whose parent was killed would wait for tasks for ever, since it holds both ends of their queue itself."""
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _work(task: Task) -> Made | TermbaseError:
