@@ -10,6 +10,7 @@ The map of the package, in the order in which data flows:
     memory      units -> exact fuzzy search and concordance
     reports     findings -> text, JSON, SARIF and the rest
     workflows   what people do: build, look up, check, exchange
+    batch       the same over whole archives, in several processes
     web         the local page and the TM server
     cli         the command line
 

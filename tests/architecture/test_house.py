@@ -68,6 +68,7 @@ def test_every_command_is_helped_and_short():
     [
         (["--version"], ["lxml", "numpy", "regex", "sacremoses", "sqlite3", "rapidfuzz", "rich"]),
         (["lookup", "SOC"], ["lxml", "numpy", "sacremoses", "rich", "starlette", "jinja2", "uvicorn"]),
+        (["batch", "align", "--help"], ["lxml", "numpy", "regex", "sqlite3", "multiprocessing"]),
         (["serve", "--help"], ["lxml", "numpy", "sqlite3", "starlette", "jinja2", "uvicorn"]),
     ],
 )

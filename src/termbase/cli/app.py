@@ -18,17 +18,20 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 COMMANDS = (
-    "init", "segment", "align", "build", "review", "import", "export", "convert", "pretranslate", "analyse",
+    "init", "segment", "align", "batch", "build", "review", "import", "export", "convert", "pretranslate", "analyse",
     "validate", "lookup", "concordance", "glossary", "check", "rule", "memory", "stats", "serve", "doctor",
 )  # fmt: skip
 """Subcommands in the order of the help page; each is the module `termbase.cli.<name>` and is imported only when it is wanted."""
 
 PANELS = {
-    "Releases": ("init", "segment", "align", "build", "review"),
+    "Releases": ("init", "segment", "align", "batch", "build", "review"),
     "Looking up": ("lookup", "concordance", "glossary", "memory", "stats", "serve"),
     "Exchanging": ("import", "export", "convert", "pretranslate", "analyse", "validate"),
     "Checking": ("check", "rule", "doctor"),
 }
+
+_INTERRUPTED = 130
+"""Exit code of an interruption; typer makes one of Ctrl-C before it reaches us."""
 
 _GLOBAL_VALUES = {"--config": "config", "--memory": "memory", "--color": "color"}
 _GLOBAL_FLAGS = {
@@ -160,13 +163,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         console.error(error)
         code = 2
     except KeyboardInterrupt:
-        console.note("interrupted; nothing half-done was kept")
-        code = 130
+        code = _INTERRUPTED
     except BrokenPipeError:
         code = console.abandon_output()
     except Exception as error:  # noqa: BLE001 (the boundary)
         console.fault(error)
         code = 3
+    if code == _INTERRUPTED:
+        console.note("interrupted; nothing half-done was kept")
     if arguments is None:
         sys.exit(code)
     return code

@@ -54,6 +54,9 @@ class Options:
 
 options = Options()
 
+_progress_shown = False
+"""Whether the last thing on the terminal is a progress line, which whatever is printed next must not be glued to."""
+
 
 def configure(values: Mapping[str, str | bool]) -> None:
     """Set the options of this run."""
@@ -90,22 +93,26 @@ def style(text: str, *names: str, stream: TextIO | None = None) -> str:
 
 def out(text: str = "") -> None:
     """Print a line of results."""
+    _clear_progress()
     print(text, file=sys.stdout)
 
 
 def raw(text: str) -> None:
     """Print results that bring their own line ends."""
+    _clear_progress()
     sys.stdout.write(text)
 
 
 def note(text: str) -> None:
     """Say something beside the results, unless quiet."""
     if not options.quiet:
+        _clear_progress()
         print(text, file=sys.stderr)
 
 
 def warn(text: str) -> None:
     """Warn, even when quiet."""
+    _clear_progress()
     print(f"{style('warning', 'yellow', 'bold', stream=sys.stderr)}: {text}", file=sys.stderr)
 
 
@@ -176,6 +183,7 @@ def _columns(text: str) -> int:
 
 def error(problem: TermbaseError) -> None:
     """Show an error: code, place, excerpt of the user's own file, what to do next."""
+    _clear_progress()
     head = style(f"error[{problem.code}]", "red", "bold", stream=sys.stderr)
     where = f"{problem.where}: " if problem.where else ""
     print(f"{head}: {where}{problem.message}", file=sys.stderr)
@@ -219,12 +227,20 @@ def progress(label: str) -> Iterator[Callable[[int, int], None]]:
     shown = _is_terminal(sys.stderr) and not options.quiet and not options.no_progress
 
     def show(done: int, total: int) -> None:
+        global _progress_shown  # noqa: PLW0603 (one terminal)
         if shown:
             share = f"{done / total:4.0%}" if total else f"{done:,}"
             print(f"\r{label} {share}\x1b[K", end="", file=sys.stderr, flush=True)
+            _progress_shown = True
 
     try:
         yield show
     finally:
-        if shown:
-            print("\r\x1b[K", end="", file=sys.stderr, flush=True)
+        _clear_progress()
+
+
+def _clear_progress() -> None:
+    global _progress_shown  # noqa: PLW0603 (one terminal)
+    if _progress_shown:
+        print("\r\x1b[K", end="", file=sys.stderr, flush=True)
+        _progress_shown = False

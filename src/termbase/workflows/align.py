@@ -93,8 +93,8 @@ def parse_texts(arguments: Sequence[str]) -> dict[str, Path]:
         language, separator, path = argument.partition("=")
         if not (separator and TAG.fullmatch(language)):
             path = argument
-            language = Path(argument).stem.rpartition(".")[2]
-            if not TAG.fullmatch(language):
+            language = name_and_language(Path(argument))[1]
+            if not language:
                 raise UsageError(
                     f"no language in {argument!r}", number=11, help="write en=PATH, or name the file NAME.en.txt"
                 )
@@ -102,6 +102,12 @@ def parse_texts(arguments: Sequence[str]) -> dict[str, Path]:
             raise UsageError(f"{language} is given twice", number=12, help="one text a language")
         found[language] = Path(path)
     return found
+
+
+def name_and_language(path: Path) -> tuple[str, str]:
+    """What a file's name says: `release` and `en` for `release.en.txt`, an empty name for `en.txt`. An empty tag when it says no language."""
+    name, _, language = path.stem.rpartition(".")
+    return (name, language) if TAG.fullmatch(language) else ("", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,28 +134,34 @@ def align_project_files(
     project: Project, paths: Mapping[str, Path], request: AlignRequest, *, name: str
 ) -> AlignedRelease:
     """Align texts with what the project knows: its glossary gives anchors, its configuration and its memory further words."""
-    lexicon = packaged()
-    tags = [Language(tag).primary for tag in paths]
-    own = request.lexicon or (
-        project.config.path(project.config.align.lexicon) if project.config.align.lexicon else None
-    )
-    if own is not None:
-        # A file of two columns is about the pivot and the first other language; `en-fr.tsv` says so itself.
-        named = re.match(r"([a-z]{2,3})-([a-z]{2,3})(?![a-z])", own.name)
-        source, target = named.groups() if named and {*named.groups()} <= {*tags} else (tags[0], tags[1])
-        lexicon += read_lexicon(own, source, target)
-    if request.seed_memory:
-        for target in tags[1:]:
-            lexicon += taught(project, tags[0], target)
     return align_files(
         paths,
         name=name,
         glossary=project.glossary,
-        lexicon=lexicon,
+        lexicon=lexicon_for(project, list(paths), request),
         pre_segmented=request.pre_segmented,
         rules=load_rules(request.srx),
         embeddings=request.embeddings or None,
     )
+
+
+def lexicon_for(project: Project, languages: Sequence[str], request: AlignRequest) -> Lexicon:
+    """The words that the aligner knows for these languages, the pivot first: ours, the user's, and what the memory teaches."""
+    lexicon = packaged()
+    tags = [Language(tag).primary for tag in languages]
+    own = request.lexicon or (
+        project.config.path(project.config.align.lexicon) if project.config.align.lexicon else None
+    )
+    if own is not None:
+        # A file of two columns is about the pivot and the first other language; `en-fr.tsv` says so itself, also to texts without French.
+        named = re.match(r"([a-z]{2,3})-([a-z]{2,3})(?![a-z])", own.name)
+        known = {*tags, *(Language(tag).primary for tag in project.config.languages)}
+        source, target = named.groups() if named and {*named.groups()} <= known else (tags[0], tags[1])
+        lexicon += read_lexicon(own, source, target)
+    if request.seed_memory:
+        for target in tags[1:]:
+            lexicon += taught(project, tags[0], target)
+    return lexicon
 
 
 def write_tmx(path: Path, aligned: AlignedRelease) -> None:

@@ -21,12 +21,17 @@ def load_rules(path: Path | None) -> Rules | None:
     return srx.read(path)
 
 
+def sentences_of(path: Path | str, language: str, *, rules: Rules | None = None) -> list[Sentence]:
+    """The sentences of a text file. Raises `InputError` for one that cannot be read or is empty."""
+    return segment(release.read_text(path, language, controls=True), language, rules=rules)
+
+
 def sentences(file: str, language: str, *, stdin: IO[bytes], srx: Path | None = None) -> list[Sentence]:
     """The sentences of a file, or of standard input for `-`. Empty standard input has none; an empty file is an error."""
     checked(language)
     rules = load_rules(srx)
     if file != "-":
-        return segment(release.read_text(file, language, controls=True), language, rules=rules)
+        return sentences_of(file, language, rules=rules)
     data = stdin.read()
     return (
         segment(release.decode(data, "<standard input>", language, controls=True), language, rules=rules)
