@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from termbase.text.fold import Folded, fold, fold_with_offsets
@@ -25,6 +26,7 @@ _MASKED = re.compile(
 # Signs without which, or a dot inside a word, there is nothing of the kind.
 _SUSPECT = frozenset("/@{%<`#$")
 _DOTTED = re.compile(r"\.[a-z]")
+_HYPHENED = re.compile(r"\w-\w")
 _SIGN = re.compile(r"[^\w\s]")
 _MASK = "\x00"
 # What ends a sentence or a clause: no term goes on behind it.
@@ -102,11 +104,13 @@ class Words:
         """Hyphenated words as one, at the place of the second: micro-organismes counts as microorganismes, as the reform of 1990 allows."""
         if self._joined is None:
             self._joined = {}
-            for place in range(1, len(self.items)):
-                if self.between(place - 1, place) == "-":
-                    joined = self.items[place - 1] + self.items[place]
-                    if joined.isalpha():
-                        self._joined.setdefault(joined, []).append(place)
+            if _HYPHENED.search(self.folded):
+                self.span_of(len(self.items) - 1)
+                for place, ((_, end), (start, _)) in enumerate(pairwise(self._spans), 1):
+                    if start == end + 1 and self.folded[end] == "-":
+                        joined = self.items[place - 1] + self.items[place]
+                        if joined.isalpha():
+                            self._joined.setdefault(joined, []).append(place)
         return self._joined
 
     def written(self, place: int) -> str:
