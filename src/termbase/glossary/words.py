@@ -7,7 +7,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from termbase.text.fold import Folded, fold, fold_with_offsets
+from termbase.text.fold import Folded, fold, offsets_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -130,14 +130,15 @@ class Words:
         """Offsets in the original text of the stretch from the first to the last of some words."""
         start, end = self.span_of(places[0])[0], self.span_of(places[-1])[1]
         if self._way_back is None:
-            self._way_back = fold_with_offsets(self.original)
+            # A mask is as long as what it hides, so the way back is that of the folded text.
+            self._way_back = Folded(self.original, self.folded, offsets_of(self.original))
         return self._way_back.span(start, end)
 
 
 def _split(folded: str) -> tuple[str, list[str]]:
     """A folded text, masked, and its words.
 
-    The words are those of `WORD.findall`; with the few signs of a text made spaces, splitting at spaces gives them in half the time.
+    The words are runs of letters, digits and underscores; with the few signs of a text made spaces, splitting at spaces gives them fast.
     """
     signs = set(_SIGN.findall(folded))
     if not signs.isdisjoint(_SUSPECT) or ("." in signs and _DOTTED.search(folded)):

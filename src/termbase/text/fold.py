@@ -102,8 +102,15 @@ class Folded:
 
 def fold_with_offsets(text: str) -> Folded:
     """Fold a text and keep the way back."""
+    return Folded(text, fold(text), offsets_of(text))
+
+
+def offsets_of(text: str) -> array[int] | None:
+    """Where each character of the folded text came from, as in `Folded.offsets`."""
+    if text.isascii() and text.isprintable():
+        return None
     if all(len(_TABLE[found]) == 1 for found in set(_CHANGING.findall(text))):
-        return Folded(text, fold(text), None)
+        return None
     offsets = array("L")
     done = 0
     for found in _CHANGING.finditer(text):
@@ -114,4 +121,4 @@ def fold_with_offsets(text: str) -> Folded:
             offsets.extend([place] * length)
             done = place + 1
     offsets.extend(range(done, len(text) + 1))
-    return Folded(text, fold(text), offsets)
+    return offsets
