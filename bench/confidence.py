@@ -10,7 +10,8 @@ beads, six times over; but never a side whose absence leaves two sentences on ea
 bead or two.
 
 Printed are the weights fitted on all, for `alignment/confidence.py`; then calibration error and the share of the wrong beads in the least sure
-tenth, of the weights in use and of weights fitted without the family that is judged.
+tenth, of the weights in use and of weights fitted without the family that is judged, and what the weights in use put below two thresholds for
+review.
 """
 
 from __future__ import annotations
@@ -139,6 +140,9 @@ def fit(features: np.ndarray, right: np.ndarray, weights: np.ndarray) -> np.ndar
 
 def judge(name: str, tried: Beads, learnt: Mapping[str, Beads], used: Sequence[float]) -> None:
     """Print how beads do with the weights in use, and with weights fitted without their family."""
+    if not learnt:
+        print(f"{name}: no clean class among those chosen, so there is nothing to fit joint weights on")
+        return
     features, right, families, _ = tried.arrays()
     unseen = np.zeros(len(right))
     for family in sorted(set(families)):
@@ -154,6 +158,10 @@ def judge(name: str, tried: Beads, learnt: Mapping[str, Beads], used: Sequence[f
     for what, values in (("in use", sure(features, used)), ("family left out", unseen)):
         error, share = reliability(list(zip(values.tolist(), (right > 0).tolist(), strict=True)))
         print(f"  {what:<16} ECE {error:.4f}  wrong@10% {share:.3f}")
+    for threshold in (0.5, 0.9):
+        below = sure(features, used) < threshold
+        caught = (1 - right)[below].sum() / max(wrong, 1)
+        print(f"  below {threshold}: {below.mean():.4f} of the beads, {caught:.3f} of the wrong ones")
 
 
 def main() -> None:

@@ -170,6 +170,8 @@ def test_places_of_forms_equal_a_table_of_every_reading(text, language):
                 table.setdefault(joined, []).append(place)
     for form, places in table.items():
         assert words.places({form}, rules) == sorted(set(places))
+    every = {place for places in table.values() for place in places}
+    assert words.places(set(table), rules) == sorted(every)
 
 
 @pytest.mark.parametrize(

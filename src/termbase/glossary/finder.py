@@ -1,7 +1,7 @@
 """Finding terms in running text: one trie over the words of all terms, whatever their number.
 
-A text word is looked up once in a table of forms, which names the term words (lexemes) it may be a form of; the trie then goes from
-lexeme to lexeme. So the time for a text does not depend on the size of the glossary.
+A text word is looked up in a table of the forms that begin a term; from there the trie goes from lexeme to lexeme, by a table of the forms of
+all term words. So the number of steps for a text does not depend on the size of the glossary.
 """
 
 from __future__ import annotations
