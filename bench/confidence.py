@@ -21,18 +21,16 @@ import random
 import sys
 from dataclasses import dataclass, field
 from fnmatch import fnmatch
-from itertools import combinations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from alignment import Bead, documents, read_gold, reliability
+from termbase.alignment.aligner import align_pairs
 from termbase.alignment.confidence import JOINT_WEIGHTS, PAIR_WEIGHTS, joint_features, pair_features, sure
-from termbase.alignment.features import prepare
 from termbase.alignment.joint import join
 from termbase.alignment.lexicon import packaged
-from termbase.alignment.pairwise import align_pair, seed_edges
 from termbase.alignment.parameters import Parameters
 
 if TYPE_CHECKING:
@@ -72,9 +70,7 @@ class Beads:
 def aligned(sentences: Texts, gold: set[Bead]) -> tuple[np.ndarray, list[bool]]:
     """What the confidences of the beads of a document rest on, as `termbase.alignment.align` makes them, and whether they are right."""
     parameters, lexicon, languages = Parameters(), packaged(), list(sentences)
-    texts = {name: prepare(rows, name, known_words=lexicon.words(name)) for name, rows in sentences.items()}
-    seeds = {(a, b): seed_edges(texts[a], texts[b], lexicon) for a, b in combinations(languages, 2)}
-    pairings = {(a, b): align_pair(texts[a], texts[b], edges, parameters) for (a, b), edges in seeds.items()}
+    texts, pairings = align_pairs(sentences, lexicon, parameters)
     if len(languages) == 2:
         ((one, other), pairing), *_ = pairings.items()
         steps = [step for step in pairing.steps if step.source[0] < step.source[1] and step.target[0] < step.target[1]]

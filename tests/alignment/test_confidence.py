@@ -1,6 +1,5 @@
 """Confidence: probability of the path, corrected."""
 
-from itertools import combinations
 from math import exp, log
 
 import numpy as np
@@ -8,27 +7,23 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from termbase.alignment.aligner import align_pairs
 from termbase.alignment.confidence import JOINT_WEIGHTS, PAIR_WEIGHTS, joint_confidences, pair_confidences
-from termbase.alignment.features import prepare
 from termbase.alignment.joint import Column
 from termbase.alignment.lexicon import packaged
-from termbase.alignment.pairwise import align_pair, seed_edges
 from termbase.alignment.parameters import Parameters
 from termbase.alignment.path import Step
 from termbase.alignment.scoring import length_evidence
 
-TEXTS = {
-    language: prepare(sentences, language)
-    for language, sentences in {
+TEXTS, PAIRINGS = align_pairs(
+    {
         "en": ["The commission met in Geneva.", "It adopted the agenda.", "Members will meet again in spring."],
         "fr": ["La commission s’est réunie à Genève.", "Elle a adopté l’ordre du jour.", "Fin."],
         "ar": ["اجتمعت اللجنة في جنيف.", "وأقرّت جدول الأعمال.", "وسيجتمع الأعضاء مجدداً في الربيع."],
-    }.items()
-}
-PAIRINGS = {
-    (one, other): align_pair(TEXTS[one], TEXTS[other], seed_edges(TEXTS[one], TEXTS[other], packaged()), Parameters())
-    for one, other in combinations(TEXTS, 2)
-}
+    },
+    packaged(),
+    Parameters(),
+)
 EN_FR = PAIRINGS["en", "fr"]
 SPAN = st.lists(st.integers(0, 3), min_size=2, max_size=2, unique=True).map(lambda ends: tuple(sorted(ends)))
 

@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from termbase.alignment.parameters import BEADS, Costs
-from termbase.alignment.path import IMPOSSIBLE, Block, Skips, decode, posterior, staircase, whole
+from termbase.alignment.path import Block, Skips, decode, posterior, staircase, whole
+from termbase.alignment.scoring import UNREACHABLE
 
 SKIPS = Skips(open=-2.0, extend=-0.5)
 COSTS = Costs(bead=0.45, longer=0.2, skip=0.4)
@@ -57,10 +58,10 @@ def value(moves, scores):
 
 
 def lattice(rows, columns, seed):
-    scores = np.random.default_rng(seed).normal(-1, 2, (len(BEADS), rows + 1, columns + 1))
+    scores = np.random.default_rng(seed).normal(-1, 2, (len(BEADS), rows + 1, columns + 1)).astype(np.float16)
     for number, (a, b) in enumerate(BEADS):
-        scores[number, :a] = IMPOSSIBLE
-        scores[number, :, :b] = IMPOSSIBLE
+        scores[number, :a] = UNREACHABLE
+        scores[number, :, :b] = UNREACHABLE
     return scores
 
 
@@ -82,7 +83,7 @@ def test_probabilities_equal_those_of_all_alignments_enumerated(case):
     chances = np.exp(values - total)
     found = posterior(whole(rows, columns), cut(scores, whole(rows, columns)), SKIPS)
     assert found.total == pytest.approx(total)
-    beads = np.zeros_like(scores)
+    beads = np.zeros(scores.shape)
     deletions, insertions = np.zeros(rows), np.zeros(columns)
     for moves, chance in zip(every, chances, strict=True):
         for (a, b), (source, target) in zip(moves, spans(moves), strict=True):
@@ -92,9 +93,9 @@ def test_probabilities_equal_those_of_all_alignments_enumerated(case):
                 insertions[target[0]] += chance
             else:
                 beads[BEADS.index((a, b)), source[1], target[1]] += chance
-    np.testing.assert_allclose(found.beads[0], beads, atol=1e-5)
-    np.testing.assert_allclose(found.deletions, deletions, atol=1e-9)
-    np.testing.assert_allclose(found.insertions, insertions, atol=1e-9)
+    np.testing.assert_allclose(found.beads[0], beads, atol=3e-4)  # kept in half precision
+    np.testing.assert_allclose(found.deletions, deletions, atol=1e-6)
+    np.testing.assert_allclose(found.insertions, insertions, atol=1e-6)
 
 
 @given(small_lattices, st.sampled_from([COSTS, Costs(bead=0.2, longer=0.0, skip=0.6)]))

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from termbase.memory.compiled import kernel
+from termbase.compiled import kernel_of
 
+kernel = kernel_of("memory")
 pytestmark = pytest.mark.skipif(kernel is None, reason="there was no compiler when termbase was installed")
 
 SEGMENTS = 700

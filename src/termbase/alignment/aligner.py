@@ -6,6 +6,7 @@ import hashlib
 import json
 from dataclasses import dataclass, field
 from itertools import combinations
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,7 +17,7 @@ from termbase.alignment.embeddings import compare, embed
 from termbase.alignment.features import Text, prepare
 from termbase.alignment.joint import join
 from termbase.alignment.lexicon import Lexicon, packaged
-from termbase.alignment.pairwise import Pairing, align_pair, seed_edges
+from termbase.alignment.pairwise import Pairing, align_pair, seeded
 from termbase.alignment.parameters import Parameters
 from termbase.alignment.path import Step
 from termbase.errors import UsageError
@@ -93,12 +94,6 @@ def align(
     parameters = parameters or Parameters()
     lexicon = packaged() if lexicon is None else lexicon
     languages = list(sentences)
-    texts: dict[str, Text] = {}
-    for language in languages:
-        primary = Language(language).primary
-        texts[language] = prepare(
-            sentences[language], primary, anchors=(anchors or {}).get(language), known_words=lexicon.words(primary)
-        )
     warnings = list(before_alignment(sentences))
     breaks = None
     if paragraphs is not None and all(language in paragraphs for language in languages):
@@ -109,18 +104,7 @@ def align(
         if isinstance(embeddings, str)
         else embeddings
     )
-    seeds = {pair: seed_edges(texts[pair[0]], texts[pair[1]], lexicon) for pair in combinations(full, 2)}
-    pairings = {
-        (one, other): align_pair(
-            texts[one],
-            texts[other],
-            edges,
-            parameters,
-            (breaks[one], breaks[other]) if breaks is not None else None,
-            compare(vectors[one], vectors[other]) if vectors is not None else None,
-        )
-        for (one, other), edges in seeds.items()
-    }
+    texts, pairings = align_pairs(sentences, lexicon, parameters, anchors=anchors or {}, breaks=breaks, vectors=vectors)
     pairs = {pair: _pair_beads(pair, texts, pairings.get(pair)) for pair in combinations(languages, 2)}
     if len(full) > 2:
         columns = join(full, texts, pairings, breaks, parameters, vectors)
@@ -143,6 +127,39 @@ def align(
         features.append(f"embeddings({embeddings})" if isinstance(embeddings, str) else "embeddings")
     fingerprint = hashlib.sha256(json.dumps(parameters.as_dict(), sort_keys=True).encode()).hexdigest()[:8]
     return Alignment(beads, pairs, Signature(VERSION, tuple(features), lexicon.digest, fingerprint), tuple(warnings))
+
+
+def align_pairs(
+    sentences: Mapping[str, Sequence[str]],
+    lexicon: Lexicon,
+    parameters: Parameters,
+    *,
+    anchors: Mapping[str, Sequence[frozenset[str]]] = MappingProxyType({}),
+    breaks: Mapping[str, np.ndarray] | None = None,
+    vectors: Mapping[str, np.ndarray] | None = None,
+) -> tuple[dict[str, Text], dict[tuple[str, str], Pairing]]:
+    """The texts ready for comparison, and the alignment of every two of them that have sentences.
+
+    `breaks` is 1 where a sentence opens a paragraph, and at the end.
+    """
+    texts: dict[str, Text] = {}
+    for language, rows in sentences.items():
+        primary = Language(language).primary
+        texts[language] = prepare(rows, primary, anchors=anchors.get(language), known_words=lexicon.words(primary))
+    marked, seeds = seeded({language: text for language, text in texts.items() if len(text)}, lexicon)
+    texts |= marked
+    pairings = {
+        (one, other): align_pair(
+            texts[one],
+            texts[other],
+            edges,
+            parameters,
+            (breaks[one], breaks[other]) if breaks is not None else None,
+            compare(vectors[one], vectors[other]) if vectors is not None else None,
+        )
+        for (one, other), edges in seeds.items()
+    }
+    return texts, pairings
 
 
 def _check(

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from termbase.alignment.evidence import occurrences
-from termbase.alignment.features import kind, vocabulary
+from termbase.alignment.features import kind
 
 if TYPE_CHECKING:
     from termbase.alignment.evidence import Edges
@@ -59,7 +59,7 @@ def _alike(source: Text, target: Text, centre: np.ndarray, bins: int) -> Edges:
     )
     found = []
     for text, position in zip((source, target), positions, strict=True):
-        counts = vocabulary(text)
+        counts = text.vocabulary
         most = max(8.0, 0.08 * len(text))
         words = sorted(
             (word for word, count in counts.items() if 4 <= count <= most and not kind(word)),

@@ -72,8 +72,9 @@ def guess_language(sentences: Sequence[str]) -> str:
     if len(letters) < 5:
         return ""
     votes: Counter[str] = Counter()
-    for word in letters:
-        votes.update(_BY_WORD.get(word, ()))
+    for word, times in Counter(letters).items():
+        for language in _BY_WORD.get(word, ()):
+            votes[language] += times
     ranked = votes.most_common(2)
     if (
         ranked

@@ -15,11 +15,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from termbase.alignment.features import kind
+from termbase.compiled import kernel_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from termbase.alignment.features import Text
+
+kernel = kernel_of("alignment")
 
 Edges = dict[tuple[str, str], float]
 """Probability that the first mark is rendered by the second, per pair of marks."""
@@ -38,9 +41,8 @@ _BEADS_AT_ONCE = 500
 
 def shared_edges(source: Text, target: Text) -> Edges:
     """Edges between marks that are the same on both sides: numbers, names, punctuation, concepts, words spelt alike."""
-    left = {mark for row in source.marks for mark in row if kind(mark)}
-    right = {mark for row in target.marks for mark in row if kind(mark)}
-    return {(mark, mark): PRIOR_BY_KIND[kind(mark)] for mark in left & right}
+    both = source.index.names.keys() & target.index.names.keys()
+    return {(mark, mark): PRIOR_BY_KIND[sort] for mark in both if (sort := kind(mark))}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -83,7 +85,7 @@ class Direction:
     target_count: int
     """Number of opposite marks."""
 
-    def scores(self, rows: tuple[int, int], columns: tuple[int, int], longest: int = LONGEST_RUN) -> np.ndarray:
+    def scores(self, rows: tuple[int, int], columns: tuple[int, int]) -> np.ndarray:
         """Evidence of each sentence in `rows` for each run of sentences within `columns`.
 
         Shape: rows, run length minus one, columns; the last axis is where the run begins. Runs that would reach past the last column
@@ -92,13 +94,26 @@ class Direction:
         first, last = rows
         start, end = columns
         height, width = last - first, end - start
-        occurrences = slice(self.row_starts[first], self.row_starts[last])
-        used, local = np.unique(self.types[occurrences], return_inverse=True)
-        out = np.zeros((height, longest, width), np.float32)
-        for length in range(2, longest + 1):
+        out = np.zeros((height, LONGEST_RUN, width), np.float32)
+        for length in range(2, LONGEST_RUN + 1):
             out[:, length - 1, max(0, width - length + 1) :] = -np.inf
+        if kernel is None:
+            self._add_scores(out, rows, columns)
+        else:
+            kernel.evidence(
+                out, height, width, self.types, self.row_starts[first : last + 1], self.edge_starts, self.edge_targets, self.edge_odds,
+                self.absent, self.common, self.target_types, self.target_starts[start : end + 1], self.target_count,
+            )  # fmt: skip
+        return out
+
+    def _add_scores(self, out: np.ndarray, rows: tuple[int, int], columns: tuple[int, int]) -> None:
+        """What `scores` gives, without the kernel."""
+        first, last = rows
+        start, end = columns
+        width = end - start
+        used, local = np.unique(self.types[self.row_starts[first] : self.row_starts[last]], return_inverse=True)
         if not len(used) or not width:
-            return out
+            return
         # Presence of opposite marks in the columns, one row a mark: only those that an edge of a used mark leads to.
         counts = self.edge_starts[used + 1] - self.edge_starts[used]
         offsets = np.cumsum(counts) - counts
@@ -118,14 +133,13 @@ class Direction:
         speaking = np.flatnonzero(np.diff(self.row_starts[first : last + 1]))
         begins = self.row_starts[first + speaking] - self.row_starts[first]
         window = best
-        for length in range(1, min(longest, width) + 1):
+        for length in range(1, min(LONGEST_RUN, width) + 1):
             if length > 1:
                 window = np.maximum(window[:, :-1], best[:, length - 1 :])
             # In a run of k sentences a counterpart is about k times likelier by chance.
             miss = np.minimum(self.absent[used] + length * self.common[used], 0.0)
             value = np.where(window > 0, np.log1p(window / np.float32(length)), miss[:, None])
             out[speaking, length - 1, : width - length + 1] = np.add.reduceat(value[local], begins, axis=0)
-        return out
 
     def of_beads(self, rows: np.ndarray, columns: np.ndarray) -> np.ndarray:
         """Evidence of the sentences of each of some beads for its opposite run, summed; what `scores` says, without the lattice around it.
@@ -165,17 +179,12 @@ def _ranges(starts: np.ndarray, ends: np.ndarray) -> tuple[np.ndarray, np.ndarra
 
 def occurrences(text: Text, known: Mapping[str, int]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Occurrences of known marks as two flat arrays and the start of every sentence."""
-    rows: list[int] = []
-    types: list[int] = []
-    starts = [0]
-    for number, marks in enumerate(text.marks):
-        for mark in marks:
-            found = known.get(mark)
-            if found is not None:
-                rows.append(number)
-                types.append(found)
-        starts.append(len(rows))
-    return np.array(rows, np.int64), np.array(types, np.int64), np.array(starts, np.int64)
+    index = text.index
+    numbers = np.fromiter((known.get(mark, -1) for mark in index.names), np.int64, len(index.names))
+    types = numbers[index.types]
+    kept = types >= 0
+    before = np.concatenate([[0], np.cumsum(kept)])
+    return index.rows[kept], types[kept], before[index.starts]
 
 
 def _direction(

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from termbase.alignment.features import kind, vocabulary
+from termbase.alignment.evidence import occurrences
+from termbase.alignment.features import kind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,7 +42,6 @@ def translation_probabilities(
 
     Pairs of the seeds are always kept; others must meet at least twice.
     """
-    left_counts, right_counts = vocabulary(source), vocabulary(target)
     left_cap, right_cap = max(12.0, 0.3 * len(source)), max(12.0, 0.3 * len(target))
     seeded = {one for one, _ in seeds}, {other for _, other in seeds}
     # A word seen once can only be learned from a seed: it would have to meet its translation twice.
@@ -52,32 +52,27 @@ def translation_probabilities(
                 sorted(m for m, count in counts.items() if not kind(m) and count <= cap and (count > 1 or m in known))
             )
         }
-        for counts, cap, known in ((left_counts, left_cap, seeded[0]), (right_counts, right_cap, seeded[1]))
+        for counts, cap, known in ((source.vocabulary, left_cap, seeded[0]), (target.vocabulary, right_cap, seeded[1]))
     )
+    here, opposite = occurrences(source, left), occurrences(target, right)
     pieces: list[_Piece] = []
     for number, step in enumerate(steps):
         if step.source[0] == step.source[1] or step.target[0] == step.target[1]:
             continue
-        us = {left[m] for k in range(*step.source) for m in source.marks[k] if m in left}
-        vs = {right[m] for k in range(*step.target) for m in target.marks[k] if m in right}
-        if us and vs:
-            u, v = np.array(sorted(us), np.int32), np.array(sorted(vs), np.int32)
+        u, v = _distinct(here, step.source), _distinct(opposite, step.target)
+        if len(u) and len(v):
             pieces.append((u, v, number, step.probability))
     if not pieces:
         return seeds, seeds
-    u, v, bead, weight = _promising(
-        pieces, len(right), np.array([left[a] * len(right) + right[b] for a, b in seeds if a in left and b in right])
-    )
+    placed = [(left[a] * len(right) + right[b], value) for (a, b), value in seeds.items() if a in left and b in right]
+    wanted, values = np.array([pair for pair, _ in placed], np.int64), np.array([value for _, value in placed])
+    u, v, bead, weight = _promising(pieces, len(left), len(right), wanted)
     if not len(u):
         return seeds, seeds
     key, pair = np.unique(u.astype(np.int64) * len(right) + v, return_inverse=True)
     prior = np.zeros(len(key))
-    for (one, other), probability in seeds.items():
-        if one in left and other in right:
-            wanted = left[one] * len(right) + right[other]
-            place = int(np.searchsorted(key, wanted))
-            if place < len(key) and key[place] == wanted:
-                prior[place] = probability
+    met = np.isin(wanted, key)
+    prior[np.searchsorted(key, wanted[met])] = values[met]
     together = np.bincount(pair, weight, len(key))
     kept = (together >= _ENOUGH) | (prior > 0)
     keep = kept[pair]
@@ -93,23 +88,38 @@ def translation_probabilities(
     names_left, names_right = list(left), list(right)
     there, back = dict(seeds), dict(seeds)
     strength = np.sqrt(forward * backward) * discount
-    for place in map(int, np.flatnonzero((strength > _LEAST) | (prior > 0))):
-        mark = names_left[us[place]], names_right[vs[place]]
-        there[mark] = float(np.clip(max(forward[place] * discount[place], 0.5 * prior[place]), 0.02, 0.9))
-        back[mark] = float(np.clip(max(backward[place] * discount[place], 0.5 * prior[place]), 0.02, 0.9))
+    likely = np.flatnonzero((strength > _LEAST) | (prior > 0))
+    forward, backward = (
+        np.clip(np.maximum(found * discount, 0.5 * prior), 0.02, 0.9)[likely].tolist() for found in (forward, backward)
+    )
+    marks = [(names_left[one], names_right[other]) for one, other in zip(us[likely], vs[likely], strict=True)]
+    there.update(zip(marks, forward, strict=True))
+    back.update(zip(marks, backward, strict=True))
     return there, back
 
 
+def _distinct(occurring: tuple[np.ndarray, np.ndarray, np.ndarray], sentences: tuple[int, int]) -> np.ndarray:
+    """The different words of some sentences, ascending."""
+    _, types, starts = occurring
+    first, end = sentences
+    found = types[starts[first] : starts[end]].astype(np.int32)  # there may be millions of pairs of them
+    return np.sort(found) if end - first == 1 else np.unique(found)  # a sentence has no word twice
+
+
 def _promising(
-    pieces: list[_Piece], width: int, seeds: np.ndarray
+    pieces: list[_Piece], height: int, width: int, seeds: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-    """The pairs of words that may have met often enough, by counts in hash buckets; most pairs of a long text have met once only."""
+    """The pairs of words that may have met often enough, by counts in hash buckets; most pairs of a long text have met once only.
+
+    `height` and `width` are how many words there are; the pairs of a short text have a bucket each.
+    """
+    buckets = min(height * width, _BUCKETS)
 
     def bucket(u: np.ndarray, v: np.ndarray) -> np.ndarray:
-        found: np.ndarray = (u.astype(np.int64) * width + v) * 2654435761 % _BUCKETS
-        return found
+        pair: np.ndarray = u.astype(np.int64) * width + v
+        return pair if buckets < _BUCKETS else pair * 2654435761 % _BUCKETS
 
-    counts = np.zeros(_BUCKETS, np.float32)
+    counts = np.zeros(buckets, np.float32)
     for u, v, _, probability in pieces:
         # The pairs of one bead are distinct; should two of them share a bucket, a single count is lost.
         counts[bucket(u[:, None], v)] += probability

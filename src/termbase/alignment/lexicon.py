@@ -47,6 +47,33 @@ class Entry:
     """Probability of each rendering; empty when the table does not say."""
 
 
+class Head:
+    """The source phrase of an entry as stems, and its renderings as stems once they are asked for.
+
+    Most entries that begin like a word of a text are not in it, so that their renderings are never taken apart.
+    """
+
+    __slots__ = ("_line", "_renderings", "_target", "phrase")
+
+    def __init__(self, line: str, source: str, target: str) -> None:
+        self.phrase = stems_of(line.partition(_TAB)[0].strip(), source)
+        self._line = line
+        self._target = target
+        self._renderings: list[tuple[str, float]] | None = None
+
+    @property
+    def renderings(self) -> list[tuple[str, float]]:
+        """What may render it, with weights."""
+        if self._renderings is None:
+            self._renderings = list(_weighted(_entry(self._line), self._target))
+        return self._renderings
+
+
+def _all_there(phrase: str, have: set[str]) -> bool:
+    """Whether all stems of a phrase stand in a text."""
+    return phrase in have or (" " in phrase and have.issuperset(phrase.split(" ")))
+
+
 @dataclass(frozen=True, eq=False)
 class Table:
     """The entries from one language to another."""
@@ -86,11 +113,22 @@ class Table:
 
     def entries(self, openings: Iterable[str] | None = None) -> Iterator[Entry]:
         """All entries, or those whose source phrase begins with one of these letters."""
-        return map(_entry, self.lines if openings is None else self.beginning(openings))
+        if openings is None:
+            return map(_entry, self.lines)
+        return (_entry(line) for opening in sorted(openings) for line in self.by_opening.get(opening, ()))
 
-    def beginning(self, openings: Iterable[str]) -> Iterator[str]:
-        """The lines of entries whose source phrase begins with one of these letters."""
-        return (line for opening in sorted(openings) for line in self.by_opening.get(opening, ()))
+    @cached_property
+    def _heads(self) -> dict[str, list[Head]]:
+        return {}
+
+    def heads(self, openings: Iterable[str]) -> Iterator[Head]:
+        """The entries whose source phrase begins with one of these letters, as stems; kept for the next text."""
+        for opening in sorted(openings):
+            found = self._heads.get(opening)
+            if found is None:
+                lines = self.by_opening.get(opening, ())
+                found = self._heads[opening] = [Head(line, self.source, self.target) for line in lines]
+            yield from found
 
 
 def _entry(line: str) -> Entry:
@@ -182,21 +220,22 @@ def _composed(
     """Renderings of the same headwords in two tables."""
     lefts: dict[str, list[tuple[str, float]]] = {}
     for entry in first.entries():
-        if found := list(_weighted(entry, first.target, have_source)):
+        if found := [pair for pair in _weighted(entry, first.target) if _all_there(pair[0], have_source)]:
             lefts.setdefault(entry.source, []).extend(found)
     for entry in second.entries({head[:PREFIX] for head in lefts}):
         if left := lefts.get(entry.source):
-            for right, right_weight in _weighted(entry, second.target, have_target):
+            for right, right_weight in _weighted(entry, second.target):
+                if not _all_there(right, have_target):
+                    continue
                 for phrase, weight in left:
                     # Independent renderings of one headword meet less surely than direct ones.
                     yield phrase, right, 0.8 * min(weight, right_weight)
 
 
-def _weighted(entry: Entry, language: str, have: set[str]) -> Iterator[tuple[str, float]]:
-    """Renderings of an entry all of whose stems stand in the text, with weights."""
+def _weighted(entry: Entry, language: str) -> Iterator[tuple[str, float]]:
+    """Renderings of an entry as stems, with weights."""
     for place, target in enumerate(entry.targets):
-        phrase = stems_of(target, language)
-        if phrase and (phrase in have or (" " in phrase and have.issuperset(phrase.split(" ")))):
+        if phrase := stems_of(target, language):
             yield phrase, entry.weights[place] if entry.weights else _default_weight(place, len(entry.targets))
 
 
@@ -206,11 +245,11 @@ def _default_weight(place: int, among: int) -> float:
 
 
 def _pairs(table: Table, have_source: set[str], have_target: set[str]) -> Iterator[tuple[str, str, float]]:
-    for line in table.beginning({word[:PREFIX] for word in have_source}):
-        left = stems_of(line.partition(_TAB)[0].strip(), table.source)
-        if left in have_source or (" " in left and have_source.issuperset(left.split(" "))):
-            for right, weight in _weighted(_entry(line), table.target, have_target):
-                yield left, right, weight
+    for head in table.heads({word[:PREFIX] for word in have_source}):
+        if _all_there(head.phrase, have_source):
+            for right, weight in head.renderings:
+                if _all_there(right, have_target):
+                    yield head.phrase, right, weight
 
 
 @lru_cache(maxsize=1)

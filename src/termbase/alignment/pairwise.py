@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from termbase.alignment.bootstrap import rough_path
 from termbase.alignment.evidence import Edges, build, shared_edges
-from termbase.alignment.features import add_phrases
+from termbase.alignment.features import with_phrases
 from termbase.alignment.induce import translation_probabilities
 from termbase.alignment.parameters import BEAD_INDEX, EXPANSION
 from termbase.alignment.path import Block, Posterior, Skips, Step, decode, posterior, staircase, whole
@@ -18,7 +19,7 @@ from termbase.alignment.reorder import Moved, moved_passages
 from termbase.alignment.scoring import Lengths, Scorer, measured_priors, usual_priors
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from termbase.alignment.embeddings import Similarity
     from termbase.alignment.evidence import Evidence
@@ -87,12 +88,14 @@ class Solution:
         return float(self.posterior.beads[number][bead, source[1] - block.top, target[1] - block.left])
 
 
-def seed_edges(source: Text, target: Text, lexicon: Lexicon) -> Edges:
-    """What the lexicon knows of two texts; phrases that it translates as a whole become marks of the texts."""
-    edges = lexicon.lookup(source, target)
-    add_phrases(source, {left for left, _ in edges if " " in left})
-    add_phrases(target, {right for _, right in edges if " " in right})
-    return edges
+def seeded(texts: Mapping[str, Text], lexicon: Lexicon) -> tuple[dict[str, Text], dict[tuple[str, str], Edges]]:
+    """What the lexicon knows of every two texts, and the texts with the phrases that it translates as a whole among their marks."""
+    seeds = {(one, other): lexicon.lookup(texts[one], texts[other]) for one, other in combinations(texts, 2)}
+    phrases: dict[str, set[str]] = {language: set() for language in texts}
+    for pair, edges in seeds.items():
+        for language, marks in zip(pair, zip(*edges, strict=True), strict=False):
+            phrases[language].update(mark for mark in marks if " " in mark)
+    return {language: with_phrases(text, phrases[language]) for language, text in texts.items()}, seeds
 
 
 def align_pair(

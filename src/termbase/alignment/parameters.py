@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 
+import numpy as np
+
 BEADS = (
     (1, 1), (1, 2), (2, 1), (2, 2), (1, 3), (3, 1), (2, 3), (3, 2), (3, 3), (1, 4), (4, 1), (1, 5), (5, 1), (1, 6), (6, 1),
 )  # fmt: skip
 """Bead types with both sides filled, as (source sentences, target sentences)."""
+
+BEAD_SIDES = np.array(BEADS, np.int64)
+"""The same as an array of two columns."""
 
 BEAD_INDEX = {bead: place for place, bead in enumerate(BEADS)}
 """Place of each type in `BEADS`."""

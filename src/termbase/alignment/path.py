@@ -13,12 +13,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from termbase.alignment.parameters import BEADS
+from termbase.alignment.parameters import BEAD_SIDES, BEADS
+from termbase.compiled import kernel_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from termbase.alignment.parameters import Costs
+
+kernel = kernel_of("alignment")
 
 IMPOSSIBLE = -1e30
 """Log-probability of what cannot be; finite, so that sums of such values stay comparable."""
@@ -26,11 +29,13 @@ IMPOSSIBLE = -1e30
 REACH = max(max(bead) for bead in BEADS)
 """Farthest a bead reaches back in either direction."""
 
+_DELETING, _INSERTING = len(BEADS), len(BEADS) + 1
+"""What a pointer says where a sentence of the source, or of the target, stands alone."""
+
 _WIDE = 3_000_000
 """Lattice nodes beyond which totals are kept in single precision."""
 
-_SOURCE_STEPS = np.array([bead[0] for bead in BEADS])
-_TARGET_STEPS = np.array([bead[1] for bead in BEADS])
+_SOURCE_STEPS, _TARGET_STEPS = BEAD_SIDES.T
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +122,6 @@ def _backward(blocks: Sequence[Block], scores: Sequence[np.ndarray], skips: Skip
     found: list[_Backward] = []
     # Totals of a long text need more than single precision only where probabilities are read off, which a wide lattice is not made for.
     precision = np.float32 if sum(block.shape[0] * block.shape[1] for block in blocks) > _WIDE else np.float64
-    kinds = np.arange(len(BEADS))
     ahead = np.full(
         (REACH + 1, len(BEADS), 1), IMPOSSIBLE
     )  # ahead[k]: score plus total of the nodes k rows below, per bead type
@@ -128,28 +132,41 @@ def _backward(blocks: Sequence[Block], scores: Sequence[np.ndarray], skips: Skip
         ahead = _moved(ahead, left, block.left, width + REACH)
         below = _moved(below, left, block.left, width)
         left = block.left
-        steps = np.arange(width) * skips.extend
-        columns = np.arange(width) + _TARGET_STEPS[:, None]
-        result = _Backward(*(np.empty((height, width), precision) for _ in range(3)))
-        for row in reversed(range(height)):
-            ahead[1:] = ahead[:-1]
-            if block is blocks[-1] and row == height - 1:
-                bead = np.full(width, IMPOSSIBLE)
-                bead[-1] = 0.0
-            else:
-                bead = _log_sum(ahead[_SOURCE_STEPS[:, None], kinds[:, None], columns])
-            insertion = np.logaddexp.accumulate((bead + steps)[::-1])[::-1] - steps
-            enter = np.full(width, IMPOSSIBLE)
-            enter[:-1] = insertion[1:] + skips.open
-            stay = np.logaddexp(bead, enter)
-            deletion = np.logaddexp(stay, below + skips.extend)
-            matched = np.logaddexp(stay, below + skips.open)
-            result.matched[row], result.deletion[row], result.insertion[row] = matched, deletion, insertion
-            ahead[0] = IMPOSSIBLE
-            ahead[0, :, :width] = score[:, row] + matched
-            below = deletion
-        found.append(result)
+        totals = [np.empty((height, width)) for _ in range(3)]
+        last = block is blocks[-1]
+        if kernel is None:
+            _backward_block(score, ahead, below, totals, skips, last=last)
+        else:
+            kernel.backward(score, ahead, below, *totals, height, width, BEAD_SIDES, skips.open, skips.extend, last)
+        found.append(_Backward(*(total.astype(precision, copy=False) for total in totals)))
     return found[::-1]
+
+
+def _backward_block(
+    score: np.ndarray, ahead: np.ndarray, below: np.ndarray, totals: Sequence[np.ndarray], skips: Skips, *, last: bool
+) -> None:
+    """The totals of one block, without the kernel; `ahead` and `below` become those of its first row."""
+    _, height, width = score.shape
+    kinds = np.arange(len(BEADS))
+    steps = np.arange(width) * skips.extend
+    columns = np.arange(width) + _TARGET_STEPS[:, None]
+    matched, deletion, insertion = totals
+    for row in reversed(range(height)):
+        ahead[1:] = ahead[:-1]
+        if last and row == height - 1:
+            bead = np.full(width, IMPOSSIBLE)
+            bead[-1] = 0.0
+        else:
+            bead = _log_sum(ahead[_SOURCE_STEPS[:, None], kinds[:, None], columns])
+        insertion[row] = np.logaddexp.accumulate((bead + steps)[::-1])[::-1] - steps
+        enter = np.full(width, IMPOSSIBLE)
+        enter[:-1] = insertion[row, 1:] + skips.open
+        stay = np.logaddexp(bead, enter)
+        deletion[row] = np.logaddexp(stay, below + skips.extend)
+        matched[row] = np.logaddexp(stay, below + skips.open)
+        ahead[0] = IMPOSSIBLE
+        ahead[0, :, :width] = score[:, row] + matched[row]
+        below[:] = deletion[row]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -177,14 +194,13 @@ class Posterior:
 def posterior(blocks: Sequence[Block], scores: Sequence[np.ndarray], skips: Skips) -> Posterior:
     """Forward and backward over the lattice.
 
-    `scores` holds per block the log-likelihood ratio of a bead of each type ending at each node, shape (types, rows, columns). It is
-    written over: the probabilities take its place.
+    `scores` holds per block the log-likelihood ratio of a bead of each type ending at each node, shape (types, rows, columns), in half
+    precision. It is written over: the probabilities take its place.
     """
     behind = _backward(blocks, scores, skips)
     total = float(behind[0].matched[0, 0])
     deletions = np.zeros(blocks[-1].bottom)
     insertions = np.zeros(blocks[-1].right + 1)
-    beads = []
     history = np.full((REACH + 1, 1), IMPOSSIBLE)  # history[k]: totals of the row k above
     deletion = matched = np.full(1, IMPOSSIBLE)
     left = 0
@@ -193,30 +209,56 @@ def posterior(blocks: Sequence[Block], scores: Sequence[np.ndarray], skips: Skip
         history = _moved(history, left - (REACH if block.top else 0), block.left - REACH, width + REACH)
         deletion, matched = _moved(deletion, left, block.left, width), _moved(matched, left, block.left, width)
         left = block.left
-        steps = np.arange(width) * skips.extend
-        columns = np.arange(width) + REACH - _TARGET_STEPS[:, None]
-        probability = score  # written over: a row's scores are not needed after it
-        for row in range(height):
-            history[1:] = history[:-1]
-            if block.top + row == 0:
-                matched, deletion = np.full(width, IMPOSSIBLE), np.full(width, IMPOSSIBLE)
-                matched[0] = 0.0
-                probability[:, row] = 0.0
-            else:
-                candidates = history[_SOURCE_STEPS[:, None], columns] + score[:, row]
-                deletion = np.logaddexp(matched + skips.open, deletion + skips.extend)
-                matched = _log_sum(candidates)
-                probability[:, row] = np.exp(np.minimum(candidates + back.matched[row] - total, 0.0))
-                deletions[block.top + row] = np.exp(np.minimum(deletion + back.deletion[row] - total, 0.0)).sum()
-            base = np.logaddexp(matched, deletion)
-            insertion = np.full(width, IMPOSSIBLE)
-            if width > 1:
-                insertion[1:] = np.logaddexp.accumulate(base[:-1] - steps[:-1]) + skips.open + steps[:-1]
-            insertions[block.left : block.right + 1] += np.exp(np.minimum(insertion + back.insertion[row] - total, 0.0))
-            history[0] = IMPOSSIBLE
-            history[0, REACH:] = np.logaddexp(base, insertion)
-        beads.append(probability)
-    return Posterior(beads, np.minimum(deletions[1:], 1.0), np.minimum(insertions[1:], 1.0), total)
+        alone = deletions[block.top : block.bottom], insertions[block.left : block.right + 1]
+        first = block.top == 0
+        if kernel is None:
+            _forward_block(score, history, (matched, deletion), back, alone, skips, total, first=first)
+        else:
+            ends = (
+                total_of.astype(np.float64, copy=False) for total_of in (back.matched, back.deletion, back.insertion)
+            )
+            kernel.forward(
+                score, history, matched, deletion, *ends, *alone, height, width, BEAD_SIDES, skips.open, skips.extend, total, first
+            )  # fmt: skip
+    return Posterior(list(scores), np.minimum(deletions[1:], 1.0), np.minimum(insertions[1:], 1.0), total)
+
+
+def _forward_block(
+    score: np.ndarray,
+    history: np.ndarray,
+    above: tuple[np.ndarray, np.ndarray],
+    back: _Backward,
+    alone: tuple[np.ndarray, np.ndarray],
+    skips: Skips,
+    total: float,
+    *,
+    first: bool,
+) -> None:
+    """The probabilities of one block, without the kernel; `history` and `above` become those of its last row."""
+    _, height, width = score.shape
+    matched, deletion = above
+    deletions, insertions = alone
+    steps = np.arange(width) * skips.extend
+    columns = np.arange(width) + REACH - _TARGET_STEPS[:, None]
+    for row in range(height):
+        history[1:] = history[:-1]
+        if first and row == 0:
+            matched[:] = deletion[:] = IMPOSSIBLE
+            matched[0] = 0.0
+            score[:, row] = 0.0
+        else:
+            candidates = history[_SOURCE_STEPS[:, None], columns] + score[:, row]
+            deletion[:] = np.logaddexp(matched + skips.open, deletion + skips.extend)
+            matched[:] = _log_sum(candidates)
+            score[:, row] = np.exp(np.minimum(candidates + back.matched[row] - total, 0.0))
+            deletions[row] = np.exp(np.minimum(deletion + back.deletion[row] - total, 0.0)).sum()
+        base = np.logaddexp(matched, deletion)
+        insertion = np.full(width, IMPOSSIBLE)
+        if width > 1:
+            insertion[1:] = np.logaddexp.accumulate(base[:-1] - steps[:-1]) + skips.open + steps[:-1]
+        insertions += np.exp(np.minimum(insertion + back.insertion[row] - total, 0.0))
+        history[0] = IMPOSSIBLE
+        history[0, REACH:] = np.logaddexp(base, insertion)
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,41 +284,58 @@ def decode(blocks: Sequence[Block], found: Posterior, costs: Costs) -> list[Step
 
     This is minimum Bayes risk decoding: it asks for many right beads rather than for the single likeliest path.
     """
-    cost = (costs.bead + costs.longer * (_SOURCE_STEPS + _TARGET_STEPS - 2))[:, None]
+    cost = costs.bead + costs.longer * (_SOURCE_STEPS + _TARGET_STEPS - 2)
     pointers: list[np.ndarray] = []
-    deleting, inserting = len(BEADS), len(BEADS) + 1
     history = np.full((REACH + 1, 1), IMPOSSIBLE)
     left = 0
     # Gains along a row are sums over insertions, so a running sum turns them into one accumulated maximum.
     along = np.concatenate([[0.0], np.cumsum(found.insertions - costs.skip)])
+    skipping = np.concatenate([[0.0], found.deletions - costs.skip])
     for block, probability in zip(blocks, found.beads, strict=True):
         height, width = block.shape
         history = _moved(history, left - (REACH if block.top else 0), block.left - REACH, width + REACH)
         left = block.left
-        columns = np.arange(width) + REACH - _TARGET_STEPS[:, None]
-        gains = along[block.left : block.right + 1]
         pointer = np.zeros((height, width), np.int8)
-        for row in range(height):
-            history[1:] = history[:-1]
-            i = block.top + row
-            if i == 0:
-                best = np.full(width, IMPOSSIBLE)
-                best[0] = 0.0
-            else:
-                candidates = history[_SOURCE_STEPS[:, None], columns] + (probability[:, row] - cost)
-                pointer[row] = candidates.argmax(axis=0)
-                best = candidates.max(axis=0)
-                skipped = history[1, REACH:] + (found.deletions[i - 1] - costs.skip)
-                pointer[row][skipped > best] = deleting
-                best = np.maximum(best, skipped)
-            along_row = np.maximum.accumulate(best - gains) + gains
-            # A rounding error must not send the way back along a row in which nothing was inserted.
-            pointer[row][along_row > best + 1e-9] = inserting
-            best = np.maximum(best, along_row)
-            history[0] = IMPOSSIBLE
-            history[0, REACH:] = best
+        alone = skipping[block.top : block.bottom], along[block.left : block.right + 1]
+        first = block.top == 0
+        if kernel is None:
+            _decode_block(probability, history, pointer, cost, alone, first=first)
+        else:
+            kernel.decode(probability, history, pointer, cost, *alone, height, width, BEAD_SIDES, first)
         pointers.append(pointer)
     return _trace(blocks, pointers, found)
+
+
+def _decode_block(
+    probability: np.ndarray,
+    history: np.ndarray,
+    pointer: np.ndarray,
+    cost: np.ndarray,
+    alone: tuple[np.ndarray, np.ndarray],
+    *,
+    first: bool,
+) -> None:
+    """The best way to each node of a block, without the kernel; `history` becomes that of its last row."""
+    _, height, width = probability.shape
+    skipping, gains = alone
+    columns = np.arange(width) + REACH - _TARGET_STEPS[:, None]
+    for row in range(height):
+        history[1:] = history[:-1]
+        if first and row == 0:
+            best = np.full(width, IMPOSSIBLE)
+            best[0] = 0.0
+        else:
+            candidates = history[_SOURCE_STEPS[:, None], columns] + (probability[:, row] - cost[:, None])
+            pointer[row] = candidates.argmax(axis=0)
+            best = candidates.max(axis=0)
+            skipped = history[1, REACH:] + skipping[row]
+            pointer[row][skipped > best] = _DELETING
+            best = np.maximum(best, skipped)
+        along_row = np.maximum.accumulate(best - gains) + gains
+        # A rounding error must not send the way back along a row in which nothing was inserted.
+        pointer[row][along_row > best + 1e-9] = _INSERTING
+        history[0] = IMPOSSIBLE
+        history[0, REACH:] = np.maximum(best, along_row)
 
 
 def _trace(blocks: Sequence[Block], pointers: Sequence[np.ndarray], found: Posterior) -> list[Step]:
@@ -289,10 +348,10 @@ def _trace(blocks: Sequence[Block], pointers: Sequence[np.ndarray], found: Poste
             number -= 1
         block = blocks[number]
         bead = int(pointers[number][i - block.top, j - block.left])
-        if bead == len(BEADS):
+        if bead == _DELETING:
             steps.append(Step((i - 1, i), (j, j), float(found.deletions[i - 1])))
             i -= 1
-        elif bead == len(BEADS) + 1:
+        elif bead == _INSERTING:
             steps.append(Step((i, i), (j - 1, j), float(found.insertions[j - 1])))
             j -= 1
         else:

@@ -43,15 +43,9 @@ def moved_passages(steps: Sequence[Step], evidence: Evidence) -> list[Moved]:
     columns = [step.target[0] for step in steps if step.source[0] == step.source[1]]
     if len(rows) < 2 or len(columns) < 2 or max(len(rows), len(columns)) > _MOST:
         return []
-    strength = np.zeros((len(rows), len(columns)))
-    for number, row in enumerate(rows):
-        strength[number] = evidence.forward.scores((row, row + 1), (columns[0], columns[-1] + 1), 1)[
-            0, 0, np.array(columns) - columns[0]
-        ]
-    for number, column in enumerate(columns):
-        strength[:, number] += evidence.backward.scores((column, column + 1), (rows[0], rows[-1] + 1), 1)[
-            0, 0, np.array(rows) - rows[0]
-        ]
+    source, target = np.repeat(rows, len(columns)), np.tile(columns, len(rows))
+    forward, backward = evidence.of_beads(np.column_stack([source, source + 1]), np.column_stack([target, target + 1]))
+    strength = (forward + backward).reshape(len(rows), len(columns))
     best_column, best_row = strength.argmax(axis=1), strength.argmax(axis=0)
     found: list[Moved] = []
     for number in range(len(rows)):

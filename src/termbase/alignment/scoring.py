@@ -9,13 +9,16 @@ import numpy as np
 
 from termbase.alignment.embeddings import best_of_runs
 from termbase.alignment.evidence import LONGEST_RUN
-from termbase.alignment.parameters import BEADS
+from termbase.alignment.parameters import BEAD_SIDES, BEADS
+from termbase.compiled import kernel_of
 
 if TYPE_CHECKING:
     from termbase.alignment.embeddings import Similarity
     from termbase.alignment.evidence import Evidence
     from termbase.alignment.parameters import Parameters
     from termbase.alignment.path import Block
+
+kernel = kernel_of("alignment")
 
 UNREACHABLE = -60_000.0
 """Score of what cannot be; half precision, which is all that scores deserve, ends soon after."""
@@ -109,12 +112,28 @@ class Scorer:
         out = np.full((len(BEADS), height, width), UNREACHABLE, np.float16)
         if last <= first or high <= low:
             return out
-        forward = np.maximum(self.evidence.forward.scores((first, last), (low, high)), -1e3)
-        backward = np.maximum(self.evidence.backward.scores((low, high), (first, last)), -1e3)
+        forward = self.evidence.forward.scores((first, last), (low, high))
+        backward = self.evidence.backward.scores((low, high), (first, last))
         if self.similarity is not None:
             pairs = self.similarity.evidence((first, last), (low, high))
             forward += best_of_runs(pairs)
             backward += best_of_runs(pairs.T)
+        if kernel is None:
+            self._fill(out, block, np.maximum(forward, -1e3), np.maximum(backward, -1e3))
+        else:
+            kernel.scores(
+                out, block.top, block.bottom, block.left, block.right, BEAD_SIDES, self.priors, forward, backward, self.source_lengths,
+                self.target_lengths, self.source_breaks, self.target_breaks, self.source_unfinished, self.target_unfinished,
+                self.parameters.lexical / 2, self.parameters.length, self.lengths.ratio, self.lengths.variance, self.lengths.spread,
+                self.parameters.paragraph, self.parameters.unfinished,
+            )  # fmt: skip
+        return out
+
+    def _fill(self, out: np.ndarray, block: Block, forward: np.ndarray, backward: np.ndarray) -> None:
+        """Write scores of beads from the evidence of runs, without the kernel."""
+        height, width = block.shape
+        first, low = max(0, block.top - LONGEST_RUN), max(0, block.left - LONGEST_RUN)
+        last, high = block.bottom - 1, block.right
         by_row = np.zeros((last - first + 1, LONGEST_RUN, high - low), np.float32)
         np.cumsum(forward, axis=0, out=by_row[1:])
         by_column = np.zeros((high - low + 1, LONGEST_RUN, last - first), np.float32)
@@ -139,7 +158,6 @@ class Scorer:
             value += self.parameters.paragraph * self._paragraphs(i + first, j + low, a, b)
             value += self.parameters.unfinished * self._unfinished(i + first, j + low, a, b)
             out[number, height - len(i) :, width - len(j) :] = np.maximum(value, UNREACHABLE)
-        return out
 
     def _paragraphs(self, i: np.ndarray, j: np.ndarray, a: int, b: int) -> np.ndarray:
         """How well paragraph boundaries agree: at both ends of a bead, and not within it."""

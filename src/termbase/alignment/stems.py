@@ -7,8 +7,12 @@ French stems are prefixes of the folded word, so a lexicon can be searched by it
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from termbase.text.fold import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 PREFIX = 3
 """Letters that a Latin-script stem always shares with its word, when the word has as many."""
@@ -120,29 +124,21 @@ _FRENCH_IRREGULAR = {
     for form in forms.split()
 }  # fmt: skip
 _IRREGULAR = {"en": _ENGLISH_IRREGULAR, "fr": _FRENCH_IRREGULAR}
-_SUFFIXES = {"en": _ENGLISH, "fr": _FRENCH, "de": _GERMAN}
 
-_ARABIC_PREFIXES = ("وبال", "وكال", "فبال", "وال", "بال", "فال", "كال", "ولل", "لل", "ال")
-_ARABIC_SUFFIXES = (
-    "هما",
-    "تها",
-    "تهم",
-    "ها",
-    "هم",
-    "هن",
-    "كم",
-    "نا",
-    "ات",
-    "ون",
-    "ين",
-    "ان",
-    "وا",
-    "ته",
-    "يه",
-    "تم",
-    "ه",
-    "ي",
-    "ت",
+
+def _by_length(endings: Sequence[str]) -> list[tuple[int, frozenset[str]]]:
+    """Endings of each length, the longest first: a word is asked for its end and not for each of them."""
+    lengths = sorted({len(ending) for ending in endings}, reverse=True)
+    return [(length, frozenset(ending for ending in endings if len(ending) == length)) for length in lengths]
+
+
+_SUFFIXES = {
+    language: _by_length(endings) for language, endings in (("en", _ENGLISH), ("fr", _FRENCH), ("de", _GERMAN))
+}
+
+_ARABIC_PREFIXES = _by_length(["وبال", "وكال", "فبال", "وال", "بال", "فال", "كال", "ولل", "لل", "ال"])
+_ARABIC_SUFFIXES = _by_length(
+    ["هما", "تها", "تهم", "ها", "هم", "هن", "كم", "نا", "ات", "ون", "ين", "ان", "وا", "ته", "يه", "تم", "ه", "ي", "ت"]
 )
 _SHORTEST_ARABIC = 3
 
@@ -154,9 +150,9 @@ def is_arabic_script(word: str) -> bool:
 
 def strip_article(word: str) -> str:
     """A folded Arabic word without conjunction, preposition and article, where an article shows that they are no letters of the word."""
-    for prefix in _ARABIC_PREFIXES:
-        if word.startswith(prefix) and len(word) - len(prefix) >= _SHORTEST_ARABIC:
-            word = word[len(prefix) :]
+    for length, prefixes in _ARABIC_PREFIXES:
+        if word[:length] in prefixes and len(word) - length >= _SHORTEST_ARABIC:
+            word = word[length:]
             break
     # Without an article, و alone is taken off everywhere, from words that begin with it too, so that both meet.
     if word[0] == "و" and len(word) > _SHORTEST_ARABIC:
@@ -166,9 +162,14 @@ def strip_article(word: str) -> str:
 
 def strip_suffix(word: str) -> str:
     """A folded Arabic word without one plural, feminine or pronoun suffix."""
-    for suffix in _ARABIC_SUFFIXES:
-        if word.endswith(suffix) and len(word) - len(suffix) >= _SHORTEST_ARABIC:
-            return word[: -len(suffix)]
+    return _without_ending(word, _ARABIC_SUFFIXES, _SHORTEST_ARABIC)
+
+
+def _without_ending(word: str, endings: Sequence[tuple[int, frozenset[str]]], shortest: int) -> str:
+    """A word without the longest of some endings that leaves so many letters."""
+    for length, some in endings:
+        if word[-length:] in some and len(word) - length >= shortest:
+            return word[:-length]
     return word
 
 
@@ -181,10 +182,7 @@ def stem(word: str, language: str) -> str:
         return ""
     if is_arabic_script(word):
         return strip_suffix(strip_article(word))
-    for suffix in _SUFFIXES.get(language, ()):
-        if len(word) - len(suffix) >= PREFIX and word.endswith(suffix):
-            word = word[: -len(suffix)]
-            break
+    word = _without_ending(word, _SUFFIXES.get(language, ()), PREFIX)
     if len(word) > PREFIX and word[-1] == word[-2]:
         word = word[:-1]
     return word[:_LONGEST]

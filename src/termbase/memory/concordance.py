@@ -15,7 +15,7 @@ from heapq import merge
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 
-from termbase.memory.compiled import kernel
+from termbase.compiled import kernel_of
 from termbase.memory.ranking import choose, distance_of
 from termbase.memory.score import TOKEN
 from termbase.model import Language, Match
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from termbase.memory.records import Stored
     from termbase.memory.sidecar import Section
     from termbase.memory.sqlite import SqliteMemory
+
+kernel = kernel_of("memory")
 
 _MOST_WORDS = 1_500
 """Words of the vocabulary that are listed for one part of a phrase."""

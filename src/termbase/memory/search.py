@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from rapidfuzz.distance import Levenshtein
 from rapidfuzz.process import extract
 
-from termbase.memory.compiled import kernel
+from termbase.compiled import kernel_of
 from termbase.memory.score import best_possible, edits_allowed
 
 if TYPE_CHECKING:
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
     from termbase.memory.score import Query
     from termbase.memory.sidecar import Section
+
+kernel = kernel_of("memory")
 
 _LIST_COST = 0.06
 """What reading one entry of a posting list costs, in comparisons of two segments; measured, and only a matter of speed."""

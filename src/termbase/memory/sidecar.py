@@ -21,12 +21,14 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
-from termbase.memory.compiled import kernel
+from termbase.compiled import kernel_of
 from termbase.memory.database import SidecarUnusable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+kernel = kernel_of("memory")
 
 MAGIC = b"termbase sidecar 2\n"
 ARRAYS = ("starts", "offsets", "units", "posting_starts", "postings", "slots", "word_starts", "word_codes", "endings")

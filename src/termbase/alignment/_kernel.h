@@ -1,0 +1,125 @@
+/* What the files of the kernel share: wide registers, buffers of a known size, and half precision.
+
+   The arrays come from Python beside it and not from a file; a wrong size or a number that leads beyond an array is a ValueError all the same.
+*/
+#ifndef TERMBASE_ALIGNMENT_KERNEL_H
+#define TERMBASE_ALIGNMENT_KERNEL_H
+
+#define PY_SSIZE_T_CLEAN
+#define Py_LIMITED_API 0x030B0000
+#include <Python.h>
+#include <math.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* The compiler makes a second version of these loops for processors with wider registers; the loader takes the one that fits. Both add in the
+   same order and round alike. */
+#if defined(__GNUC__) && defined(__x86_64__) && defined(__GLIBC__)
+#define WIDE __attribute__((target_clones("avx2", "default")))
+#else
+#define WIDE
+#endif
+#if defined(__GNUC__)
+#define ALWAYS_INLINE static inline __attribute__((always_inline))
+#else
+#define ALWAYS_INLINE static __forceinline
+#endif
+
+enum { LONGEST = 6 }; /* Most sentences of one language in a bead. */
+
+/* The logarithm of 2 in two parts; few bits of the first are set, so that small multiples of it are exact. */
+#define LOG_2_HIGH 0.693359375f
+#define LOG_2_LOW (-2.12194440e-4f)
+
+/* An error and 0 unless a buffer holds so many items of a size. */
+static inline int holds(const Py_buffer *buffer, Py_ssize_t items, size_t size)
+{
+    if (items >= 0 && (size_t)buffer->len == (size_t)items * size)
+        return 1;
+    PyErr_SetString(PyExc_ValueError, "an array does not have the size that goes with the others");
+    return 0;
+}
+
+static inline void release(Py_buffer *buffers, int count)
+{
+    while (count--)
+        PyBuffer_Release(&buffers[count]);
+}
+
+ALWAYS_INLINE uint32_t bits_of(float value)
+{
+    uint32_t bits;
+    memcpy(&bits, &value, sizeof bits);
+    return bits;
+}
+
+ALWAYS_INLINE float float_of(uint32_t bits)
+{
+    float value;
+    memcpy(&value, &bits, sizeof value);
+    return value;
+}
+
+/* Half precision, finite numbers only: the exponent is moved by a product, which makes normal numbers of subnormal ones too. */
+ALWAYS_INLINE float widened(uint16_t half)
+{
+    uint32_t magnitude = (uint32_t)(half & 0x7fff) << 13;
+    float value = float_of(magnitude) * 0x1p112f;
+    return float_of(bits_of(value) | (uint32_t)(half & 0x8000) << 16);
+}
+
+/* Rounded to the nearest, ties to even. Below the normal numbers a half is a multiple of 2^-24, which adding and subtracting 2^-1 rounds to. */
+ALWAYS_INLINE uint16_t narrowed(float value)
+{
+    uint32_t bits = bits_of(value), magnitude = bits & 0x7fffffff;
+    uint32_t normal = (magnitude - ((127 - 15) << 23) + 0xfff + (magnitude >> 13 & 1)) >> 13;
+    uint32_t small = bits_of(float_of(magnitude) + 0.5f) - bits_of(0.5f);
+    return (uint16_t)((magnitude < (127 - 14) << 23 ? small : normal) | (bits >> 16 & 0x8000));
+}
+
+/* e to the power of a number that is not above 0, within 2e-7 of it; below -87, what it is there. The fraction of a power of two is a Taylor
+   series, its logarithm at most half that of 2. */
+ALWAYS_INLINE float power_of_e(float value)
+{
+    value = value < -87.0f ? -87.0f : value;
+    float shifted = value * 1.44269504f + 12582912.0f; /* 1.5 * 2^23: a sum with it is a whole number */
+    float whole = shifted - 12582912.0f;
+    float rest = value - whole * LOG_2_HIGH - whole * LOG_2_LOW;
+    float found = 1.0f / 5040;
+    found = found * rest + 1.0f / 720;
+    found = found * rest + 1.0f / 120;
+    found = found * rest + 1.0f / 24;
+    found = found * rest + 1.0f / 6;
+    found = found * rest + 0.5f;
+    found = found * rest + 1.0f;
+    found = found * rest + 1.0f;
+    return float_of(bits_of(found) + ((bits_of(shifted) - bits_of(12582912.0f)) << 23));
+}
+
+/* The natural logarithm of a number from 1 on, within 2e-7 of it: that of a power of two, and the series of the inverse hyperbolic tangent. */
+ALWAYS_INLINE float logarithm(float value)
+{
+    uint32_t bits = bits_of(value);
+    float fraction = float_of((bits & 0x7fffff) | 0x3f800000);
+    int32_t halved = fraction > 1.41421356f;
+    float whole = (float)((int32_t)(bits >> 23) - 127 + halved);
+    fraction = halved ? fraction * 0.5f : fraction;
+    float ratio = (fraction - 1.0f) / (fraction + 1.0f), square = ratio * ratio;
+    float found = 2.0f / 9;
+    found = found * square + 2.0f / 7;
+    found = found * square + 2.0f / 5;
+    found = found * square + 2.0f / 3;
+    found = found * square + 2.0f;
+    return whole * LOG_2_HIGH + (whole * LOG_2_LOW + found * ratio);
+}
+
+/* The methods of the module, and what they say of themselves. */
+PyObject *evidence(PyObject *module, PyObject *arguments);
+PyObject *scores(PyObject *module, PyObject *arguments);
+PyObject *backward(PyObject *module, PyObject *arguments);
+PyObject *forward(PyObject *module, PyObject *arguments);
+PyObject *decode(PyObject *module, PyObject *arguments);
+extern const char evidence_doc[], scores_doc[], backward_doc[], forward_doc[], decode_doc[];
+
+#endif
