@@ -58,7 +58,7 @@ def value(moves, scores):
 
 
 def lattice(rows, columns, seed):
-    scores = np.random.default_rng(seed).normal(-1, 2, (len(BEADS), rows + 1, columns + 1)).astype(np.float16)
+    scores = np.random.default_rng(seed).normal(-1, 2, (len(BEADS), rows + 1, columns + 1)).astype(np.float32)
     for number, (a, b) in enumerate(BEADS):
         scores[number, :a] = UNREACHABLE
         scores[number, :, :b] = UNREACHABLE
@@ -93,7 +93,7 @@ def test_probabilities_equal_those_of_all_alignments_enumerated(case):
                 insertions[target[0]] += chance
             else:
                 beads[BEADS.index((a, b)), source[1], target[1]] += chance
-    np.testing.assert_allclose(found.beads[0], beads, atol=3e-4)  # kept in half precision
+    np.testing.assert_allclose(found.beads[0], beads, atol=1e-6)
     np.testing.assert_allclose(found.deletions, deletions, atol=1e-6)
     np.testing.assert_allclose(found.insertions, insertions, atol=1e-6)
 

@@ -1,4 +1,4 @@
-/* What the files of the kernel share: wide registers, buffers of a known size, and half precision.
+/* What the files of the kernel share: wide registers, buffers of a known size, exponentials and logarithms.
 
    The arrays come from Python beside it and not from a file; a wrong size or a number that leads beyond an array is a ValueError all the same.
 */
@@ -59,23 +59,6 @@ ALWAYS_INLINE float float_of(uint32_t bits)
     float value;
     memcpy(&value, &bits, sizeof value);
     return value;
-}
-
-/* Half precision, finite numbers only: the exponent is moved by a product, which makes normal numbers of subnormal ones too. */
-ALWAYS_INLINE float widened(uint16_t half)
-{
-    uint32_t magnitude = (uint32_t)(half & 0x7fff) << 13;
-    float value = float_of(magnitude) * 0x1p112f;
-    return float_of(bits_of(value) | (uint32_t)(half & 0x8000) << 16);
-}
-
-/* Rounded to the nearest, ties to even. Below the normal numbers a half is a multiple of 2^-24, which adding and subtracting 2^-1 rounds to. */
-ALWAYS_INLINE uint16_t narrowed(float value)
-{
-    uint32_t bits = bits_of(value), magnitude = bits & 0x7fffffff;
-    uint32_t normal = (magnitude - ((127 - 15) << 23) + 0xfff + (magnitude >> 13 & 1)) >> 13;
-    uint32_t small = bits_of(float_of(magnitude) + 0.5f) - bits_of(0.5f);
-    return (uint16_t)((magnitude < (127 - 14) << 23 ? small : normal) | (bits >> 16 & 0x8000));
 }
 
 /* e to the power of a number that is not above 0, within 2e-7 of it; below -87, what it is there. The fraction of a power of two is a Taylor

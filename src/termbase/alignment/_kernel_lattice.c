@@ -82,7 +82,7 @@ static int straighten(Ring *ring)
 }
 
 /* One row of totals to the end. */
-WIDE static void row_backward(const Lattice *lattice, Ring *ahead, int last, const uint16_t *score, double *restrict below,
+WIDE static void row_backward(const Lattice *lattice, Ring *ahead, int last, const float *score, double *restrict below,
                               double *restrict matched, double *restrict deletion, double *restrict insertion, const double **rows,
                               double *restrict bead, float *restrict sum)
 {
@@ -107,9 +107,9 @@ WIDE static void row_backward(const Lattice *lattice, Ring *ahead, int last, con
     memcpy(below, deletion, (size_t)width * sizeof *below);
     for (Py_ssize_t kind = 0; kind < lattice->kinds; kind++) {
         double *restrict out = ago(ahead, 0) + kind * padded;
-        const uint16_t *values = score + kind * lattice->height * width;
+        const float *values = score + kind * lattice->height * width;
         for (Py_ssize_t column = 0; column < width; column++)
-            out[column] = (double)widened(values[column]) + matched[column];
+            out[column] = (double)values[column] + matched[column];
         fill(out + width, LONGEST, IMPOSSIBLE);
     }
 }
@@ -123,7 +123,7 @@ typedef struct {
 } Totals;
 
 /* One row of totals from the beginning; its scores are written over by probabilities. */
-WIDE static void row_forward(const Lattice *lattice, Ring *history, int first, uint16_t *score, Totals totals, double *restrict matched,
+WIDE static void row_forward(const Lattice *lattice, Ring *history, int first, float *score, Totals totals, double *restrict matched,
                              double *restrict deletion, double *restrict candidates, const double **rows, float *restrict sum)
 {
     Py_ssize_t width = lattice->width, layer = lattice->height * width;
@@ -139,13 +139,13 @@ WIDE static void row_forward(const Lattice *lattice, Ring *history, int first, u
     } else {
         for (Py_ssize_t kind = 0; kind < lattice->kinds; kind++) {
             const double *restrict before = ago(history, (Py_ssize_t)lattice->beads[2 * kind]) + LONGEST - lattice->beads[2 * kind + 1];
-            uint16_t *restrict values = score + kind * layer;
+            float *restrict values = score + kind * layer;
             double *restrict candidate = candidates + kind * width;
             rows[kind] = candidate;
             for (Py_ssize_t column = 0; column < width; column++) {
-                candidate[column] = before[column] + (double)widened(values[column]);
+                candidate[column] = before[column] + (double)values[column];
                 double probability = candidate[column] + to_end[column] - totals.total;
-                values[column] = narrowed(power_of_e((float)(probability < 0.0 ? probability : 0.0)));
+                values[column] = power_of_e((float)(probability < 0.0 ? probability : 0.0));
             }
         }
         for (Py_ssize_t column = 0; column < width; column++)
@@ -173,7 +173,7 @@ WIDE static void row_forward(const Lattice *lattice, Ring *history, int first, u
 }
 
 /* One row of the best path: gains of the best way to each node, and by what it came there. */
-WIDE static void row_of_path(const Lattice *lattice, Ring *history, int first, const uint16_t *probability, const double *cost,
+WIDE static void row_of_path(const Lattice *lattice, Ring *history, int first, const float *probability, const double *cost,
                              double skipping, const double *gains, double *restrict best, int64_t *restrict came, int8_t *restrict pointer)
 {
     Py_ssize_t width = lattice->width;
@@ -187,9 +187,9 @@ WIDE static void row_of_path(const Lattice *lattice, Ring *history, int first, c
     } else {
         for (Py_ssize_t kind = 0; kind < lattice->kinds; kind++) {
             const double *restrict before = ago(history, (Py_ssize_t)lattice->beads[2 * kind]) + LONGEST - lattice->beads[2 * kind + 1];
-            const uint16_t *restrict values = probability + kind * lattice->height * width;
+            const float *restrict values = probability + kind * lattice->height * width;
             for (Py_ssize_t column = 0; column < width; column++) {
-                double gain = before[column] + ((double)widened(values[column]) - cost[kind]);
+                double gain = before[column] + ((double)values[column] - cost[kind]);
                 came[column] = gain > best[column] ? (int64_t)kind : came[column];
                 best[column] = gain > best[column] ? gain : best[column];
             }
@@ -240,7 +240,7 @@ PyObject *backward(PyObject *module, PyObject *arguments)
         return NULL;
     PyObject *answer = NULL;
     Py_ssize_t height = lattice.height, width = lattice.width;
-    if (beads_hold(&lattice, &of[6]) && holds(&of[0], lattice.kinds * height * width, 2) &&
+    if (beads_hold(&lattice, &of[6]) && holds(&of[0], lattice.kinds * height * width, sizeof(float)) &&
         holds(&of[1], (LONGEST + 1) * lattice.kinds * (width + LONGEST), 8) && holds(&of[2], width, 8) && holds(&of[3], height * width, 8) &&
         holds(&of[4], height * width, 8) && holds(&of[5], height * width, 8)) {
         Ring ahead = {of[1].buf, lattice.kinds * (width + LONGEST), LONGEST + 1, 0};
@@ -251,7 +251,7 @@ PyObject *backward(PyObject *module, PyObject *arguments)
         } else {
             for (Py_ssize_t row = height - 1; row >= 0; row--) {
                 Py_ssize_t start = row * width;
-                row_backward(&lattice, &ahead, last && row == height - 1, (const uint16_t *)of[0].buf + start, of[2].buf,
+                row_backward(&lattice, &ahead, last && row == height - 1, (const float *)of[0].buf + start, of[2].buf,
                              (double *)of[3].buf + start, (double *)of[4].buf + start, (double *)of[5].buf + start, rows, bead,
                              (float *)(bead + width));
             }
@@ -281,7 +281,7 @@ PyObject *forward(PyObject *module, PyObject *arguments)
         return NULL;
     PyObject *answer = NULL;
     Py_ssize_t height = lattice.height, width = lattice.width;
-    if (beads_hold(&lattice, &of[9]) && holds(&of[0], lattice.kinds * height * width, 2) && holds(&of[1], (LONGEST + 1) * (width + LONGEST), 8) &&
+    if (beads_hold(&lattice, &of[9]) && holds(&of[0], lattice.kinds * height * width, sizeof(float)) && holds(&of[1], (LONGEST + 1) * (width + LONGEST), 8) &&
         holds(&of[2], width, 8) && holds(&of[3], width, 8) && holds(&of[4], height * width, 8) && holds(&of[5], height * width, 8) &&
         holds(&of[6], height * width, 8) && holds(&of[7], height, 8) && holds(&of[8], width, 8)) {
         Ring history = {of[1].buf, width + LONGEST, LONGEST + 1, 0};
@@ -294,7 +294,7 @@ PyObject *forward(PyObject *module, PyObject *arguments)
                 Py_ssize_t start = row * width;
                 Totals totals = {(double *)of[4].buf + start, (double *)of[5].buf + start, (double *)of[6].buf + start, total,
                                  (double *)of[7].buf + row, of[8].buf};
-                row_forward(&lattice, &history, first && row == 0, (uint16_t *)of[0].buf + start, totals, of[2].buf, of[3].buf, candidates, rows,
+                row_forward(&lattice, &history, first && row == 0, (float *)of[0].buf + start, totals, of[2].buf, of[3].buf, candidates, rows,
                             (float *)(candidates + lattice.kinds * width));
             }
             if (straighten(&history))
@@ -322,7 +322,7 @@ PyObject *decode(PyObject *module, PyObject *arguments)
         return NULL;
     PyObject *answer = NULL;
     Py_ssize_t height = lattice.height, width = lattice.width;
-    if (beads_hold(&lattice, &of[6]) && holds(&of[0], lattice.kinds * height * width, 2) && holds(&of[1], (LONGEST + 1) * (width + LONGEST), 8) &&
+    if (beads_hold(&lattice, &of[6]) && holds(&of[0], lattice.kinds * height * width, sizeof(float)) && holds(&of[1], (LONGEST + 1) * (width + LONGEST), 8) &&
         holds(&of[2], height * width, 1) && holds(&of[3], lattice.kinds, 8) && holds(&of[4], height, 8) && holds(&of[5], width, 8)) {
         Ring history = {of[1].buf, width + LONGEST, LONGEST + 1, 0};
         double *best = malloc((size_t)width * (sizeof *best + sizeof(int64_t)));
@@ -330,7 +330,7 @@ PyObject *decode(PyObject *module, PyObject *arguments)
             PyErr_NoMemory();
         } else {
             for (Py_ssize_t row = 0; row < height; row++)
-                row_of_path(&lattice, &history, first && row == 0, (const uint16_t *)of[0].buf + row * width, of[3].buf,
+                row_of_path(&lattice, &history, first && row == 0, (const float *)of[0].buf + row * width, of[3].buf,
                             ((const double *)of[4].buf)[row], of[5].buf, best, (int64_t *)(best + width), (int8_t *)of[2].buf + row * width);
             if (straighten(&history))
                 answer = Py_NewRef(Py_None);

@@ -186,7 +186,7 @@ typedef struct {
 
 /* One row of scores of one type of bead. `words` are sums of evidence up to the end of a run, and `before` those up to its beginning. */
 WIDE static void row_of_scores(Py_ssize_t width, Run one, const Runs *runs, const float *words, const float *before, const float *back,
-                               const float *back_before, float prior, const Weights *weights, uint16_t *restrict out)
+                               const float *back_before, float prior, const Weights *weights, float *restrict out)
 {
     float lexical = (float)weights->lexical, length = (float)weights->length, paragraph = (float)weights->paragraph;
     float strangers = (float)(0.5 / (weights->spread * weights->spread)), usual = (float)log(weights->spread);
@@ -203,7 +203,7 @@ WIDE static void row_of_scores(Py_ssize_t width, Run one, const Runs *runs, cons
         apart = apart < 0.0f ? -apart : apart;
         float value = lexical * ((words[column] - before[column]) + (back[column] - back_before[column])) + length * lengths + prior +
                       paragraph * (one.opens * opens[column] - apart) + (one.within + within[column]);
-        out[column] = narrowed(value < UNREACHABLE ? UNREACHABLE : value);
+        out[column] = value < UNREACHABLE ? UNREACHABLE : value;
     }
 }
 
@@ -215,7 +215,7 @@ typedef struct {
     const double *source_lengths, *target_lengths, *source_breaks, *target_breaks, *source_unfinished, *target_unfinished, *priors;
     const int64_t *beads;
     Py_ssize_t kinds;
-    uint16_t *found;
+    float *found;
 } Scoring;
 
 /* Evidence of the first sentences up to each one, per length of run: over rows, and over columns with the rows first as well. */
@@ -292,7 +292,7 @@ static int score(const Scoring *all, const Weights *weights)
 
 const char scores_doc[] = "scores(found, top, bottom, left, right, beads, priors, forward, backward, source_lengths, target_lengths, "
                           "source_breaks, target_breaks, source_unfinished, target_unfinished, lexical, length, ratio, variance, spread, "
-                          "paragraph, unfinished)\n\nWrites into `found`, half precision of types, rows and columns, what `Scorer.block` says; "
+                          "paragraph, unfinished)\n\nWrites into `found`, float32 of types, rows and columns, what `Scorer.block` says; "
                           "nodes that no bead reaches are left as they are.";
 
 PyObject *scores(PyObject *module, PyObject *arguments)
@@ -314,7 +314,7 @@ PyObject *scores(PyObject *module, PyObject *arguments)
     Py_ssize_t sentences = of[5].len / (Py_ssize_t)sizeof(double), opposite = of[6].len / (Py_ssize_t)sizeof(double);
     if (all.top < 0 || all.left < 0 || all.bottom - 1 > sentences || all.right > opposite || all.rows < 0 || all.columns < 0)
         PyErr_SetString(PyExc_ValueError, "a block of nodes leads beyond the texts");
-    else if (holds(&of[0], all.kinds * (all.bottom - all.top) * (all.right - all.left + 1), 2) && holds(&of[1], 2 * all.kinds, 8) &&
+    else if (holds(&of[0], all.kinds * (all.bottom - all.top) * (all.right - all.left + 1), sizeof(float)) && holds(&of[1], 2 * all.kinds, 8) &&
              holds(&of[3], all.rows * LONGEST * all.columns, sizeof(float)) && holds(&of[4], all.rows * LONGEST * all.columns, sizeof(float)) &&
              holds(&of[7], sentences + 1, 8) && holds(&of[8], opposite + 1, 8) && holds(&of[9], sentences, 8) && holds(&of[10], opposite, 8)) {
         all.found = of[0].buf, all.beads = of[1].buf, all.priors = of[2].buf, all.forward = of[3].buf, all.backward = of[4].buf;

@@ -194,7 +194,7 @@ class Posterior:
 def posterior(blocks: Sequence[Block], scores: Sequence[np.ndarray], skips: Skips) -> Posterior:
     """Forward and backward over the lattice.
 
-    `scores` holds per block the log-likelihood ratio of a bead of each type ending at each node, shape (types, rows, columns), in half
+    `scores` holds per block the log-likelihood ratio of a bead of each type ending at each node, shape (types, rows, columns), in single
     precision. It is written over: the probabilities take its place.
     """
     behind = _backward(blocks, scores, skips)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 kernel = kernel_of("alignment")
 
 UNREACHABLE = -60_000.0
-"""Score of what cannot be; half precision, which is all that scores deserve, ends soon after."""
+"""Score of what cannot be."""
 
 _SHORT = 6.0
 """Characters added to every length, so that sentences of a word or two do not have absurd ratios."""
@@ -109,7 +109,7 @@ class Scorer:
         height, width = block.shape
         first, low = max(0, block.top - LONGEST_RUN), max(0, block.left - LONGEST_RUN)
         last, high = block.bottom - 1, block.right
-        out = np.full((len(BEADS), height, width), UNREACHABLE, np.float16)
+        out = np.full((len(BEADS), height, width), UNREACHABLE, np.float32)
         if last <= first or high <= low:
             return out
         forward = self.evidence.forward.scores((first, last), (low, high))
