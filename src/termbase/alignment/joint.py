@@ -255,13 +255,11 @@ def _best_parts(
     parameters: Parameters,
 ) -> list[Column]:
     """Between any two places where all candidates have used up the same sentences, the candidate that promises most."""
-    consumed = [_consumed(languages, columns) for columns in candidates]
-    shared = sorted(set.intersection(*(set(found) for found in consumed)))
+    places = [{used: place for place, used in enumerate(_consumed(languages, columns))} for columns in candidates]
+    shared = sorted(set.intersection(*map(set, places)))
     chosen: list[Column] = []
     for start, end in pairwise(shared):
-        parts = [
-            columns[found.index(start) : found.index(end)] for columns, found in zip(candidates, consumed, strict=True)
-        ]
+        parts = [columns[at[start] : at[end]] for columns, at in zip(candidates, places, strict=True)]
         chosen.extend(
             max(parts, key=lambda part: sum(_gain(column, languages, pairings, parameters) for column in part))
         )

@@ -18,7 +18,7 @@ from termbase.alignment.stems import PREFIX, stem
 from termbase.text.fold import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Container, Iterator, Mapping, Sequence
 
     from termbase.alignment.features import Text
 
@@ -45,28 +45,6 @@ class Entry:
 
     weights: tuple[float, ...] = ()
     """Probability of each rendering; empty when the table does not say."""
-
-
-class Head:
-    """The source phrase of an entry as stems, and its renderings as stems once they are asked for.
-
-    Most entries that begin like a word of a text are not in it, so that their renderings are never taken apart.
-    """
-
-    __slots__ = ("_line", "_renderings", "_target", "phrase")
-
-    def __init__(self, line: str, source: str, target: str) -> None:
-        self.phrase = stems_of(line.partition(_TAB)[0].strip(), source)
-        self._line = line
-        self._target = target
-        self._renderings: list[tuple[str, float]] | None = None
-
-    @property
-    def renderings(self) -> list[tuple[str, float]]:
-        """What may render it, with weights."""
-        if self._renderings is None:
-            self._renderings = list(_weighted(_entry(self._line), self._target))
-        return self._renderings
 
 
 def _all_there(phrase: str, have: set[str]) -> bool:
@@ -111,24 +89,51 @@ class Table:
             target for line in self.lines for target in line.split(_TAB)[1].split(_SEPARATOR) if " " not in target
         )
 
-    def entries(self, openings: Iterable[str] | None = None) -> Iterator[Entry]:
-        """All entries, or those whose source phrase begins with one of these letters."""
-        if openings is None:
-            return map(_entry, self.lines)
-        return (_entry(line) for opening in sorted(openings) for line in self.by_opening.get(opening, ()))
+    def entries(self) -> Iterator[Entry]:
+        """All entries."""
+        return map(_entry, self.lines)
 
     @cached_property
-    def _heads(self) -> dict[str, list[Head]]:
+    def _stemmed(self) -> dict[str, list[tuple[str, str]]]:
         return {}
 
-    def heads(self, openings: Iterable[str]) -> Iterator[Head]:
-        """The entries whose source phrase begins with one of these letters, as stems; kept for the next text."""
-        for opening in sorted(openings):
-            found = self._heads.get(opening)
-            if found is None:
-                lines = self.by_opening.get(opening, ())
-                found = self._heads[opening] = [Head(line, self.source, self.target) for line in lines]
-            yield from found
+    def beginning(self, opening: str) -> list[tuple[str, str]]:
+        """Entries whose source phrase begins with some letters: its stems, and the line; kept for the next text."""
+        found = self._stemmed.get(opening)
+        if found is None:
+            lines = self.by_opening.get(opening, ())
+            found = [(stems_of(line.partition(_TAB)[0].strip(), self.source), line) for line in lines]
+            self._stemmed[opening] = found
+        return found
+
+    @cached_property
+    def _rendered(self) -> dict[str, list[tuple[str, float]]]:
+        return {}
+
+    def renderings(self, line: str) -> list[tuple[str, float]]:
+        """Renderings of an entry as stems, with weights; kept, since most entries that begin like a word of a text are not in it."""
+        found = self._rendered.get(line)
+        if found is None:
+            found = self._rendered[line] = list(_weighted(_entry(line), self.target))
+        return found
+
+    @cached_property
+    def by_headword(self) -> dict[str, list[str]]:
+        """Lines by their source phrase."""
+        found: dict[str, list[str]] = {}
+        for line in self.lines:
+            found.setdefault(line.partition(_TAB)[0].strip(), []).append(line)
+        return found
+
+    @cached_property
+    def by_rendering(self) -> dict[str, list[tuple[str, float, str]]]:
+        """By the first stem of each rendering: the rendering as stems, its weight and what it renders."""
+        found: dict[str, list[tuple[str, float, str]]] = {}
+        for headword, lines in self.by_headword.items():
+            for line in lines:
+                for phrase, weight in self.renderings(line):
+                    found.setdefault(phrase.partition(" ")[0], []).append((phrase, weight, headword))
+        return found
 
 
 def _entry(line: str) -> Entry:
@@ -218,18 +223,15 @@ def _composed(
     first: Table, second: Table, have_source: set[str], have_target: set[str]
 ) -> Iterator[tuple[str, str, float]]:
     """Renderings of the same headwords in two tables."""
-    lefts: dict[str, list[tuple[str, float]]] = {}
-    for entry in first.entries():
-        if found := [pair for pair in _weighted(entry, first.target) if _all_there(pair[0], have_source)]:
-            lefts.setdefault(entry.source, []).extend(found)
-    for entry in second.entries({head[:PREFIX] for head in lefts}):
-        if left := lefts.get(entry.source):
-            for right, right_weight in _weighted(entry, second.target):
-                if not _all_there(right, have_target):
-                    continue
-                for phrase, weight in left:
-                    # Independent renderings of one headword meet less surely than direct ones.
-                    yield phrase, right, 0.8 * min(weight, right_weight)
+    for word in have_source:
+        for left, left_weight, headword in first.by_rendering.get(word, ()):
+            if not _all_there(left, have_source):
+                continue
+            for line in second.by_headword.get(headword, ()):
+                for right, right_weight in second.renderings(line):
+                    if _all_there(right, have_target):
+                        # Independent renderings of one headword meet less surely than direct ones.
+                        yield left, right, 0.8 * min(left_weight, right_weight)
 
 
 def _weighted(entry: Entry, language: str) -> Iterator[tuple[str, float]]:
@@ -245,11 +247,12 @@ def _default_weight(place: int, among: int) -> float:
 
 
 def _pairs(table: Table, have_source: set[str], have_target: set[str]) -> Iterator[tuple[str, str, float]]:
-    for head in table.heads({word[:PREFIX] for word in have_source}):
-        if _all_there(head.phrase, have_source):
-            for right, weight in head.renderings:
-                if _all_there(right, have_target):
-                    yield head.phrase, right, weight
+    for opening in {word[:PREFIX] for word in have_source}:
+        for left, line in table.beginning(opening):
+            if _all_there(left, have_source):
+                for right, weight in table.renderings(line):
+                    if _all_there(right, have_target):
+                        yield left, right, weight
 
 
 @lru_cache(maxsize=1)
