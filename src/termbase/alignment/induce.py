@@ -92,7 +92,10 @@ def translation_probabilities(
     forward, backward = (
         np.clip(np.maximum(found * discount, 0.5 * prior), 0.02, 0.9)[likely].tolist() for found in (forward, backward)
     )
-    marks = [(names_left[one], names_right[other]) for one, other in zip(us[likely], vs[likely], strict=True)]
+    marks = [
+        (names_left[one], names_right[other])
+        for one, other in zip(us[likely].tolist(), vs[likely].tolist(), strict=True)
+    ]
     there.update(zip(marks, forward, strict=True))
     back.update(zip(marks, backward, strict=True))
     return there, back
