@@ -36,6 +36,9 @@ from termbase.alignment.parameters import Parameters
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+Judged = tuple[np.ndarray, ...]
+"""Whether each bead is right, its confidence with the weights in use, and with weights fitted without its family."""
+
 RIDGE = 0.1
 """Precision of the prior of every weight but the first: enough to keep them finite where nothing is wrong."""
 
@@ -134,11 +137,8 @@ def fit(features: np.ndarray, right: np.ndarray, weights: np.ndarray) -> np.ndar
     return found
 
 
-def judge(name: str, tried: Beads, learnt: Mapping[str, Beads], used: Sequence[float]) -> None:
-    """Print how beads do with the weights in use, and with weights fitted without their family."""
-    if not learnt:
-        print(f"{name}: no clean class among those chosen, so there is nothing to fit joint weights on")
-        return
+def confidences(tried: Beads, learnt: Mapping[str, Beads], used: Sequence[float]) -> Judged:
+    """Whether beads are right, their confidence with the weights in use, and with weights fitted without their family."""
     features, right, families, _ = tried.arrays()
     unseen = np.zeros(len(right))
     for family in sorted(set(families)):
@@ -147,17 +147,39 @@ def judge(name: str, tried: Beads, learnt: Mapping[str, Beads], used: Sequence[f
         )
         kept = others != family
         unseen[families == family] = sure(features[families == family], fit(rows[kept], truth[kept], weights[kept]))
+    return right, sure(features, used), unseen
+
+
+def judge(name: str, found: Judged) -> None:
+    """Print how beads do."""
+    right, used, unseen = found
     wrong, tenth = int((1 - right).sum()), len(right) // 10
     print(
         f"{name}: {len(right)} beads, {wrong} wrong, of which at most {min(1.0, tenth / max(wrong, 1)):.2f} fit into a tenth"
     )
-    for what, values in (("in use", sure(features, used)), ("family left out", unseen)):
+    for what, values in (("in use", used), ("family left out", unseen)):
         error, share = reliability(list(zip(values.tolist(), (right > 0).tolist(), strict=True)))
         print(f"  {what:<16} ECE {error:.4f}  wrong@10% {share:.3f}")
     for threshold in (0.5, 0.9):
-        below = sure(features, used) < threshold
+        below = used < threshold
         caught = (1 - right)[below].sum() / max(wrong, 1)
         print(f"  below {threshold}: {below.mean():.4f} of the beads, {caught:.3f} of the wrong ones")
+
+
+def read_all(directory: Path, classes: str, limit: int | None) -> tuple[dict[str, Beads], dict[str, Beads]]:
+    """The beads of all documents by their languages; and those of documents that were made worse."""
+    gold: dict[str, Beads] = {}
+    made: dict[str, Beads] = {}
+    for folder in sorted({path.parents[2] for path in directory.glob("*/*/*/gold.tsv")}):
+        languages = folder.name.split("-")
+        for chosen in sorted(path for path in folder.iterdir() if fnmatch(path.name, classes)):
+            print(f"{folder.name}/{chosen.name}", file=sys.stderr, flush=True)
+            for path in documents(chosen, limit):
+                gold.setdefault(folder.name, Beads()).add(aligned(*read(path, languages)), chosen.name)
+            if len(languages) > 2 and chosen.name.endswith(".clean"):
+                for document in worse_ones(chosen, languages, limit):
+                    made.setdefault(folder.name, Beads()).add(aligned(*document), chosen.name)
+    return gold, made
 
 
 def main() -> None:
@@ -167,17 +189,7 @@ def main() -> None:
     parser.add_argument("--classes", default="*", help="only classes whose name matches, such as '[nt]*'")
     parser.add_argument("--limit", type=int, help="only so many documents a class")
     arguments = parser.parse_args()
-    gold: dict[str, Beads] = {}
-    made: dict[str, Beads] = {}
-    for folder in sorted({path.parents[2] for path in arguments.directory.glob("*/*/*/gold.tsv")}):
-        languages = folder.name.split("-")
-        for chosen in sorted(path for path in folder.iterdir() if fnmatch(path.name, arguments.classes)):
-            print(f"{folder.name}/{chosen.name}", file=sys.stderr, flush=True)
-            for path in documents(chosen, arguments.limit):
-                gold.setdefault(folder.name, Beads()).add(aligned(*read(path, languages)), chosen.name)
-            if len(languages) > 2 and chosen.name.endswith(".clean"):
-                for document in worse_ones(chosen, languages, arguments.limit):
-                    made.setdefault(folder.name, Beads()).add(aligned(*document), chosen.name)
+    gold, made = read_all(arguments.directory, arguments.classes, arguments.limit)
     pairs = {name: found for name, found in gold.items() if name.count("-") == 1}
     for group, learnt in (("pairs", pairs), ("joint", made)):
         if learnt:
@@ -185,10 +197,18 @@ def main() -> None:
                 np.concatenate(part) for part in zip(*(beads.arrays() for beads in learnt.values()), strict=True)
             )
             print(f"{group}: weights {', '.join(f'{value:.2f}' for value in fit(features, right, weights))}")
+    judged: list[Judged] = []
     for name, found in gold.items():
-        judge(name, found, *((pairs, PAIR_WEIGHTS) if name in pairs else (made, JOINT_WEIGHTS)))
+        learnt, used = (pairs, PAIR_WEIGHTS) if name in pairs else (made, JOINT_WEIGHTS)
+        if not learnt:
+            print(f"{name}: no clean class among those chosen, so there is nothing to fit joint weights on")
+            continue
+        judged.append(confidences(found, learnt, used))
+        judge(name, judged[-1])
+    if len(judged) > 1:
+        judge("all of these", tuple(np.concatenate(part) for part in zip(*judged, strict=True)))
     for name, found in made.items():
-        judge(f"{name}, made", found, made, JOINT_WEIGHTS)
+        judge(f"{name}, made", confidences(found, made, JOINT_WEIGHTS))
 
 
 if __name__ == "__main__":
