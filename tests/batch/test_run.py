@@ -169,7 +169,7 @@ def stopped(archive, stop):
 def test_control_c_ends_all_processes_without_a_traceback(archive):
     """As a terminal sends it: to every process of the run, at a moment when some are at work."""
     code, errors = stopped(archive, lambda process: os.killpg(process, signal.SIGINT))
-    assert code == 130
+    assert code == 130, errors
     assert errors.splitlines()[-1] == "interrupted; nothing half-done was kept"
     assert "Traceback" not in errors
     kept = files("out")

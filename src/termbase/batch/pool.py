@@ -11,7 +11,7 @@ import signal
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from multiprocessing import get_context, parent_process
+from multiprocessing import active_children, get_context, parent_process
 from threading import Thread
 from typing import TYPE_CHECKING
 
@@ -49,11 +49,18 @@ def make(
             yield number, _attempt(maker, task)
         return
     pool = ProcessPoolExecutor(jobs, get_context("spawn"), initializer=_begin, initargs=(prepare,))
+    others = active_children()
     try:
         with _interrupts_waiting():
             numbers = {pool.submit(_work, task): number for number, task in tasks.items()}
         for future in as_completed(numbers):
             yield numbers.pop(future), future.result()
+    except (KeyboardInterrupt, GeneratorExit):
+        # They have nothing to save, and what they are at is wanted no more.
+        for process in active_children():
+            if process not in others:
+                process.terminate()
+        raise
     except BrokenProcessPool as error:
         raise UsageError(
             "one of the processes was ended from outside, perhaps for want of memory",
@@ -66,7 +73,10 @@ def make(
 
 @contextmanager
 def _interrupts_waiting() -> Iterator[None]:
-    """Processes begun here do not hear Ctrl-C before they are ready: one that is interrupted while it imports prints a traceback."""
+    """Processes begun here never hear Ctrl-C.
+
+    One that is interrupted while it imports prints a traceback, and one that ends by itself may be missed before this process has heard too.
+    """
     if not _MASKS:
         yield
         return
@@ -79,11 +89,7 @@ def _interrupts_waiting() -> Iterator[None]:
 
 def _begin(prepare: Callable[[], Maker]) -> None:
     global _maker  # noqa: PLW0603 (one process, one maker)
-    signal.signal(
-        signal.SIGINT, signal.SIG_DFL
-    )  # Ctrl-C ends this process at once and without a word: it has nothing to save
-    if _MASKS:
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the first process hears it, and ends this one
     Thread(target=_end_with_parent, daemon=True).start()
     _maker = prepare()
 
