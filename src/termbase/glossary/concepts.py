@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
     from pathlib import Path
 
-    from termbase.glossary.finder import Finder
+    from termbase.glossary.finder import Finder, Mention
     from termbase.glossary.renderings import Renderer, Rendering
 
 _KEPT = 1024
@@ -117,7 +117,7 @@ class Glossary:
         return Glossary(tuple(table.values()))
 
     @cached_property
-    def kept_due(self) -> dict[tuple[str, str, str], list[list[TermHit]]]:
+    def kept_due(self) -> dict[tuple[str, str, str], list[list[Mention]]]:
         """What `due.due_concepts` found for the last texts."""
         return {}
 

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from termbase.glossary.concepts import Glossary
-    from termbase.model import TermHit
+    from termbase.glossary.finder import Mention
 
 
-def due_concepts(glossary: Glossary, text: str, source: str, target: str) -> list[list[TermHit]]:
+def due_concepts(glossary: Glossary, text: str, source: str, target: str) -> list[list[Mention]]:
     """The concepts that a text names and that have an approved term in the target language, each once, in order.
 
     Concepts with the same source term at the same place stand in one list: which of them is meant only the target can tell. Kept for the last
@@ -28,17 +28,18 @@ def due_concepts(glossary: Glossary, text: str, source: str, target: str) -> lis
 _KEPT = 256
 
 
-def _due_concepts(glossary: Glossary, text: str, source: str, target: str) -> list[list[TermHit]]:
-    hits = glossary.find(text, source)
-    if not hits:
-        return []
-    spans: dict[tuple[int, int], list[TermHit]] = {}
-    for hit in hits:
-        if glossary.terms_of(hit.concept, target):
-            spans.setdefault((hit.start, hit.end), []).append(hit)
-    if len(spans) < 2:
-        return list(spans.values())
-    found: dict[tuple[str, ...], list[TermHit]] = {}
+def _due_concepts(glossary: Glossary, text: str, source: str, target: str) -> list[list[Mention]]:
+    mentions = [
+        mention for mention in glossary.finder.mentions(text, source) if glossary.terms_of(mention.concept, target)
+    ]
+    if len(mentions) < 2:
+        return [mentions] if mentions else []
+    # In order of place, the longer first; which of two that stand at one place comes first is as it was found.
+    mentions.sort(key=lambda mention: (mention.places[0], -mention.places[-1]))
+    spans: dict[tuple[int, int], list[Mention]] = {}
+    for mention in mentions:
+        spans.setdefault((mention.places[0], mention.places[-1]), []).append(mention)
+    found: dict[tuple[str, ...], list[Mention]] = {}
     for homographs in spans.values():
-        found.setdefault(tuple(hit.concept.id for hit in homographs), homographs)
+        found.setdefault(tuple(mention.concept.id for mention in homographs), homographs)
     return list(found.values())

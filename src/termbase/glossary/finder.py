@@ -38,6 +38,27 @@ class _Entry(NamedTuple):
     term: Term
 
 
+class Mention:
+    """A term that a text names. Its offsets are found when asked for, since most are asked only which concept it is."""
+
+    __slots__ = ("_words", "concept", "places", "term")
+
+    def __init__(self, words: Words, places: list[int], entry: _Entry) -> None:
+        self._words = words
+        self.places = places
+        self.concept, self.term = entry
+
+    @property
+    def text(self) -> str:
+        """The words as they stand there."""
+        return self.hit().text
+
+    def hit(self) -> TermHit:
+        """The same with offsets."""
+        start, end = self._words.span(self.places)
+        return TermHit(self.concept, self.term, start, end, self._words.original[start:end])
+
+
 class _Node:
     """A state of the trie: where it goes on, and the terms that end here."""
 
@@ -155,17 +176,23 @@ class Finder:
 
     def find(self, text: str, language: str) -> list[TermHit]:
         """Terms in a text, in order; of two that overlap, the longer, then the earlier; homographs side by side."""
+        hits = [mention.hit() for mention in self.mentions(text, language)]
+        hits.sort(key=lambda hit: (hit.start, -hit.end))
+        return hits
+
+    def mentions(self, text: str, language: str) -> list[Mention]:
+        """The terms that `find` finds, the longest first, without their offsets."""
         words = words_of(text)
         found = self.automaton(primary_of(language)).matches(words)
         if not found:
             return []
         found = [(places, entry) for places, entry in found if accepted(words, places, entry.term)]
         if len(found) < 2:
-            return [_hit(words, places, entry) for places, entry in found]
+            return [Mention(words, places, entry) for places, entry in found]
         found.sort(key=lambda item: (item[0][0] - item[0][-1], item[0][0], _RANK[item[1].term.status]))
         taken: dict[int, tuple[int, int]] = {}
         seen: set[tuple[int, str]] = set()
-        hits = []
+        mentions = []
         for places, entry in found:
             reach = (places[0], places[-1])
             if any(taken.get(place, reach) != reach for place in range(places[0], places[-1] + 1)):
@@ -174,9 +201,8 @@ class Finder:
                 continue
             seen.add((places[0], entry.concept.id))
             taken.update((place, reach) for place in range(places[0], places[-1] + 1))
-            hits.append(_hit(words, places, entry))
-        hits.sort(key=lambda hit: (hit.start, -hit.end))
-        return hits
+            mentions.append(Mention(words, places, entry))
+        return mentions
 
     def named(self, text: str, language: str) -> list[Concept]:
         """Every concept that a text names, inside a longer term too, each once, in order; kept for the last texts, which rules share."""
@@ -192,11 +218,6 @@ class Finder:
             self._named.clear()
         self._named[text, language] = list(found.values())
         return self._named[text, language]
-
-
-def _hit(words: Words, places: list[int], entry: _Entry) -> TermHit:
-    start, end = words.span(places)
-    return TermHit(entry.concept, entry.term, start, end, words.original[start:end])
 
 
 def accepted(words: Words, places: list[int], term: Term) -> bool:

@@ -11,7 +11,8 @@ from termbase.model import Category, Finding, Severity, Unit
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from termbase.model import TermHit, Variant
+    from termbase.glossary.finder import Mention
+    from termbase.model import Variant
 
 RULE = Rule(
     id="TB108",
@@ -50,7 +51,7 @@ def check(unit: Unit, context: Context) -> Iterator[Finding]:
 
 
 def _taken(
-    unit: Unit, source: Variant, target: Variant, missing: list[TermHit], named: set[str], context: Context
+    unit: Unit, source: Variant, target: Variant, missing: list[Mention], named: set[str], context: Context
 ) -> Iterator[Finding]:
     spare = [hit for hit in context.glossary.find(target.text, target.language) if hit.concept.id not in named]
     for lost in missing:
