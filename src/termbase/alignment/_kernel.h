@@ -5,28 +5,13 @@
 #ifndef TERMBASE_ALIGNMENT_KERNEL_H
 #define TERMBASE_ALIGNMENT_KERNEL_H
 
-#define PY_SSIZE_T_CLEAN
-#define Py_LIMITED_API 0x030B0000
-#include <Python.h>
+#include "../_kernel_base.h"
 #include <math.h>
-#include <stdint.h>
-#include <stdlib.h>
-#include <string.h>
 
-/* The compiler makes a second version of these loops for processors with wider registers; the loader takes the one that fits. Both add in the
-   same order and round alike. */
-#if defined(__GNUC__) && defined(__x86_64__) && defined(__GLIBC__)
-#define WIDE __attribute__((target_clones("avx2", "default")))
-#else
-#define WIDE
-#endif
-#if defined(__GNUC__)
-#define ALWAYS_INLINE static inline __attribute__((always_inline))
-#else
-#define ALWAYS_INLINE static __forceinline
-#endif
-
-enum { LONGEST = 6 }; /* Most sentences of one language in a bead. */
+enum {
+    LONGEST = 6,   /* Most sentences of one language in a bead. */
+    MOST = 1 << 24 /* More sentences than any text has; the sizes of arrays are products of such numbers, and must not overflow. */
+};
 
 /* The logarithm of 2 in two parts; few bits of the first are set, so that small multiples of it are exact. */
 #define LOG_2_HIGH 0.693359375f

@@ -217,7 +217,8 @@ static int beads_hold(Lattice *lattice, const Py_buffer *beads)
 {
     lattice->beads = beads->buf;
     lattice->kinds = beads->len / 16;
-    int known = lattice->kinds > 0 && lattice->kinds < INT8_MAX - 1 && lattice->height > 0 && lattice->width > 0;
+    int known = lattice->kinds > 0 && lattice->kinds < INT8_MAX - 1 && lattice->height > 0 && lattice->width > 0 &&
+                lattice->height <= MOST && lattice->width <= MOST;
     for (Py_ssize_t side = 0; side < 2 * lattice->kinds; side++)
         known = known && lattice->beads[side] >= 1 && lattice->beads[side] <= LONGEST;
     if (!known)

@@ -132,7 +132,7 @@ PyObject *evidence(PyObject *module, PyObject *arguments)
     PyObject *answer = NULL;
     all.marks = of[6].len / (Py_ssize_t)sizeof(float);
     Py_ssize_t edges = of[5].len / (Py_ssize_t)sizeof(float);
-    if (all.height < 0 || all.width < 0 || all.target_marks < 0 || all.target_marks > INT32_MAX || all.height > INT32_MAX || all.width > INT32_MAX || of[1].len / 8 > INT32_MAX || of[8].len / 8 > INT32_MAX)
+    if (all.height < 0 || all.width < 0 || all.target_marks < 0 || all.target_marks > INT32_MAX || all.height > MOST || all.width > MOST || of[1].len / 8 > INT32_MAX || of[8].len / 8 > INT32_MAX)
         PyErr_SetString(PyExc_ValueError, "too many sentences or words at once");
     else if (holds(&of[0], all.height * LONGEST * all.width, sizeof(float)) && holds(&of[2], all.height + 1, 8) && holds(&of[9], all.width + 1, 8) &&
              holds(&of[3], all.marks + 1, 8) && holds(&of[4], edges, 8) && holds(&of[7], all.marks, sizeof(float))) {
@@ -312,7 +312,8 @@ PyObject *scores(PyObject *module, PyObject *arguments)
     all.rows = all.bottom - 1 - all.first;
     all.columns = all.right - all.low;
     Py_ssize_t sentences = of[5].len / (Py_ssize_t)sizeof(double), opposite = of[6].len / (Py_ssize_t)sizeof(double);
-    if (all.top < 0 || all.left < 0 || all.bottom - 1 > sentences || all.right > opposite || all.rows < 0 || all.columns < 0)
+    if (all.top < 0 || all.left < 0 || all.bottom - 1 > sentences || all.right > opposite || sentences > MOST || opposite > MOST || all.rows < 0 ||
+        all.columns < 0)
         PyErr_SetString(PyExc_ValueError, "a block of nodes leads beyond the texts");
     else if (holds(&of[0], all.kinds * (all.bottom - all.top) * (all.right - all.left + 1), sizeof(float)) && holds(&of[1], 2 * all.kinds, 8) &&
              holds(&of[3], all.rows * LONGEST * all.columns, sizeof(float)) && holds(&of[4], all.rows * LONGEST * all.columns, sizeof(float)) &&

@@ -71,8 +71,9 @@ def translation_probabilities(
         return seeds, seeds
     key, pair = np.unique(u.astype(np.int64) * len(right) + v, return_inverse=True)
     prior = np.zeros(len(key))
-    met = np.isin(wanted, key)
-    prior[np.searchsorted(key, wanted[met])] = values[met]
+    place = np.minimum(np.searchsorted(key, wanted), len(key) - 1)
+    met = key[place] == wanted
+    prior[place[met]] = values[met]
     together = np.bincount(pair, weight, len(key))
     kept = (together >= _ENOUGH) | (prior > 0)
     keep = kept[pair]

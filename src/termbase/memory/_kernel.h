@@ -5,29 +5,15 @@
 #ifndef TERMBASE_KERNEL_H
 #define TERMBASE_KERNEL_H
 
-#define PY_SSIZE_T_CLEAN
-#define Py_LIMITED_API 0x030B0000
-#include <Python.h>
-#include <stdint.h>
-#include <stdlib.h>
-#include <string.h>
-
-/* The compiler makes a second version of these loops for processors with wider registers; the loader takes the one that fits. */
-#if defined(__GNUC__) && defined(__x86_64__) && defined(__GLIBC__)
-#define WIDE __attribute__((target_clones("avx2", "default")))
-#else
-#define WIDE
-#endif
+#include "../_kernel_base.h"
 
 /* Segments are looked at 256 at a time, in registers; arrays of bits are padded to whole groups. */
 #if defined(__GNUC__)
 typedef uint64_t Lanes __attribute__((vector_size(32), aligned(8)));
 typedef unsigned char Block __attribute__((vector_size(32)));
-#define ALWAYS_INLINE static inline __attribute__((always_inline))
 #else
 typedef uint64_t Lanes;
 typedef unsigned char Block;
-#define ALWAYS_INLINE static __forceinline
 #endif
 enum { GROUP = 256, WORDS = GROUP / 64, LANES = sizeof(Lanes) / 8 };
 
