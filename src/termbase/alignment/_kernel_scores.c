@@ -132,7 +132,8 @@ PyObject *evidence(PyObject *module, PyObject *arguments)
     PyObject *answer = NULL;
     all.marks = of[6].len / (Py_ssize_t)sizeof(float);
     Py_ssize_t edges = of[5].len / (Py_ssize_t)sizeof(float);
-    if (all.height < 0 || all.width < 0 || all.target_marks < 0 || all.target_marks > INT32_MAX || all.height > MOST || all.width > MOST || of[1].len / 8 > INT32_MAX || of[8].len / 8 > INT32_MAX)
+    if (all.height < 0 || all.width < 0 || all.target_marks < 0 || all.height > MOST || all.width > MOST || all.target_marks > INT32_MAX ||
+        of[1].len / 8 > INT32_MAX || of[8].len / 8 > INT32_MAX)
         PyErr_SetString(PyExc_ValueError, "too many sentences or words at once");
     else if (holds(&of[0], all.height * LONGEST * all.width, sizeof(float)) && holds(&of[2], all.height + 1, 8) && holds(&of[9], all.width + 1, 8) &&
              holds(&of[3], all.marks + 1, 8) && holds(&of[4], edges, 8) && holds(&of[7], all.marks, sizeof(float))) {
