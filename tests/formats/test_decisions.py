@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from hypothesis import given
@@ -77,6 +79,21 @@ def test_the_same_decision_twice_is_one(tmp_path):
     entries = read(tmp_path, "\n".join(map(json.dumps, lines)))
     assert [entry.line.number for entry in decisions.unknown(entries, [])] == [1, 3, 5]
     assert [entry.line.number for entry in decisions.unknown(entries, entries[2:3])] == [1, 5]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="folders are not locked on this system")
+def test_nothing_is_lost_when_several_append_at_one_moment(tmp_path):
+    log = tmp_path / "decisions.jsonl"
+
+    def one_after_another(who):
+        for number in range(15):
+            decisions.append(log, [Decision(KEY, Action.ACCEPT, f"{who} {number}", ACCEPT["when"])])
+
+    with ThreadPoolExecutor(3) as reviewers:  # each opens the folder for itself, as a process does
+        list(reviewers.map(one_after_another, "ABC"))
+    assert sorted(entry.decision.who for entry in decisions.read(log)) == sorted(
+        f"{who} {number}" for who in "ABC" for number in range(15)
+    )
 
 
 def test_an_empty_log_has_no_decision(tmp_path):

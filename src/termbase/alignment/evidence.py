@@ -183,7 +183,7 @@ def occurrences(text: Text, known: Mapping[str, int]) -> tuple[np.ndarray, np.nd
     numbers = np.fromiter((known.get(mark, -1) for mark in index.names), np.int64, len(index.names))
     types = numbers[index.types]
     kept = types >= 0
-    before = np.concatenate([[0], np.cumsum(kept)])
+    before = np.concatenate([[0], np.cumsum(kept, dtype=np.int64)])
     return index.rows[kept], types[kept], before[index.starts]
 
 
@@ -201,7 +201,7 @@ def _direction(
     frequency = np.bincount(target[1], minlength=sizes[1])
     chance = np.clip(frequency / (sentences + 1.0), 0.5 / (sentences + 1.0), 0.98)
     odds = weight * (1 - chance[right]) / chance[right]
-    starts = np.searchsorted(left, np.arange(sizes[0] + 1))
+    starts = np.searchsorted(left, np.arange(sizes[0] + 1)).astype(np.int64, copy=False)
     none_true = np.zeros(sizes[0])
     none_chance = np.zeros(sizes[0])
     np.add.at(none_true, left, np.log1p(-weight))

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from termbase.alignment.keys import parse_key
 from termbase.alignment.outcome import outcome
 from termbase.errors import InputError
-from termbase.formats.files import write_text
+from termbase.formats.files import alone_in, write_text
 from termbase.formats.source import decode, read_bytes
 from termbase.model import Action, Decision
 from termbase.text.display import printable
@@ -104,11 +104,12 @@ def unknown(entries: Sequence[Entry], log: Sequence[Entry]) -> list[Entry]:
 
 
 def append(path: Path, decisions: Iterable[Decision]) -> None:
-    """Add decisions to a log, which may not be there yet, in one step. Its lines keep their text."""
-    before = decode(read_bytes(path, largest=LARGEST), path) if path.exists() else ""
-    if before and not before.endswith("\n"):
-        before += "\n"
-    write_text(path, before + "".join(f"{render(decision)}\n" for decision in decisions))
+    """Add decisions to a log, which may not be there yet, in one step. Its lines keep their text, and those of others at the same moment."""
+    with alone_in(path.parent):
+        before = decode(read_bytes(path, largest=LARGEST), path) if path.exists() else ""
+        if before and not before.endswith("\n"):
+            before += "\n"
+        write_text(path, before + "".join(f"{render(decision)}\n" for decision in decisions))
 
 
 def render(decision: Decision) -> str:

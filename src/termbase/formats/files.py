@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import tempfile
 from contextlib import contextmanager, suppress
+from importlib import import_module
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
@@ -44,6 +45,25 @@ def writing(path: Path | str) -> Iterator[IO[bytes]]:
     finally:
         with suppress(FileNotFoundError):
             part.unlink()
+
+
+@contextmanager
+def alone_in(folder: Path) -> Iterator[None]:
+    """No other process is in such a block for the same folder: what is read in it is still so when it is written.
+
+    The lock is the folder's own, so that nothing is left behind; it ends with the process. Systems that cannot lock a folder go on without.
+    """
+    if os.name != "posix":
+        yield
+        return
+    fcntl = import_module("fcntl")
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        with suppress(OSError):  # some network file systems know no locks
+            fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
 
 
 def write_text(path: Path | str, text: str) -> None:
