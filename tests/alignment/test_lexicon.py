@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+from itertools import product
 
 import pytest
 
@@ -53,9 +54,35 @@ def test_lookups_work_in_both_directions():
     assert lookup(lexicon, "pain", "bread", ("fr", "en")) == {("pain", "bread")}
 
 
-def test_two_tables_from_one_language_serve_the_pair_between_them():
-    lexicon = from_mapping({"water": ["eau"]}, "en", "fr") + from_mapping({"water": ["ماء"]}, "en", "ar")
+@pytest.mark.parametrize("headword", ["water", "so-called", "in the long run"])
+def test_two_tables_from_one_language_serve_the_pair_between_them(headword):
+    lexicon = from_mapping({headword: ["eau"]}, "en", "fr") + from_mapping({headword: ["ماء"]}, "en", "ar")
     assert (stems_of("ماء", "ar"), "eau") in lookup(lexicon, "ماء", "eau", ("ar", "fr"))
+
+
+def test_between_them_are_all_renderings_of_one_headword():
+    """Entry by entry: every rendering whose stems stand in the one text with every one in the other, the surest way first."""
+    arabic = prepare(["اجتمعت اللجنة المزعومة في جنيف، وأقرّ المجلس الأعلى قراراً بشأن المياه."], "ar")
+    french = prepare(
+        ["La prétendue commission s’est réunie à Genève, et le haut conseil a adopté une résolution sur l’eau."], "fr"
+    )
+    have = {word for row in arabic.stems for word in row}, {word for row in french.stems for word in row}
+    by_head = {}
+    for table in packaged().tables:
+        for entry in table.entries():
+            for place, target in enumerate(entry.targets):
+                phrase, weight = (
+                    stems_of(target, table.target),
+                    0.6 / (1 + 0.25 * place + 0.12 * (len(entry.targets) - 1)),
+                )
+                if set(phrase.split(" ")) <= have[table.target == "fr"]:
+                    by_head.setdefault(entry.source, ([], []))[table.target == "fr"].append((phrase, weight))
+    expected = {}
+    for lefts, rights in by_head.values():
+        for (left, one), (right, other) in product(lefts, rights):
+            expected[left, right] = max(0.8 * min(one, other), expected.get((left, right), 0.0))
+    assert packaged().lookup(arabic, french) == pytest.approx(expected)
+    assert len(expected) > 8
 
 
 def test_phrases_pair_only_where_their_words_stand_together():
