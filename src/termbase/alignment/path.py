@@ -32,9 +32,6 @@ REACH = max(max(bead) for bead in BEADS)
 _DELETING, _INSERTING = len(BEADS), len(BEADS) + 1
 """What a pointer says where a sentence of the source, or of the target, stands alone."""
 
-_WIDE = 3_000_000
-"""Lattice nodes beyond which totals are kept in single precision."""
-
 _SOURCE_STEPS, _TARGET_STEPS = BEAD_SIDES.T
 
 
@@ -120,8 +117,6 @@ class _Backward:
 
 def _backward(blocks: Sequence[Block], scores: Sequence[np.ndarray], skips: Skips) -> list[_Backward]:
     found: list[_Backward] = []
-    # Totals of a long text need more than single precision only where probabilities are read off, which a wide lattice is not made for.
-    precision = np.float32 if sum(block.shape[0] * block.shape[1] for block in blocks) > _WIDE else np.float64
     ahead = np.full(
         (REACH + 1, len(BEADS), 1), IMPOSSIBLE
     )  # ahead[k]: score plus total of the nodes k rows below, per bead type
@@ -138,7 +133,7 @@ def _backward(blocks: Sequence[Block], scores: Sequence[np.ndarray], skips: Skip
             _backward_block(score, ahead, below, totals, skips, last=last)
         else:
             kernel.backward(score, ahead, below, *totals, height, width, BEAD_SIDES, skips.open, skips.extend, last)
-        found.append(_Backward(*(total.astype(precision, copy=False) for total in totals)))
+        found.append(_Backward(*totals))
     return found[::-1]
 
 
@@ -214,11 +209,9 @@ def posterior(blocks: Sequence[Block], scores: Sequence[np.ndarray], skips: Skip
         if kernel is None:
             _forward_block(score, history, (matched, deletion), back, alone, skips, total, first=first)
         else:
-            ends = (
-                total_of.astype(np.float64, copy=False) for total_of in (back.matched, back.deletion, back.insertion)
-            )
             kernel.forward(
-                score, history, matched, deletion, *ends, *alone, height, width, BEAD_SIDES, skips.open, skips.extend, total, first
+                score, history, matched, deletion, back.matched, back.deletion, back.insertion, *alone, height, width, BEAD_SIDES,
+                skips.open, skips.extend, total, first,
             )  # fmt: skip
     return Posterior(list(scores), np.minimum(deletions[1:], 1.0), np.minimum(insertions[1:], 1.0), total)
 
