@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 _WHOLE = 160_000
 """Largest number of lattice nodes that are all looked at."""
 
+_LOOKS_AT_SHORT, _LOOKS_AT_LONG = 1, 2
+"""How often what a path teaches about the document is learned before the last look; a second time pays in a long text, which repeats more."""
+
 _UNUSUAL = 1.25
 """Factor by which texts differ in length from the usual for their languages before that is taken for missing text."""
 
@@ -134,19 +137,21 @@ def align_pair(
     else:
         centre, size = rough_path(source, target, fixed)
         blocks = staircase(rows, columns, centre, 30 + 2 * size)
-    steps, expected = _first_look(scorer(fixed, fixed, lengths, usual_priors(parameters)), blocks, parameters)
-    forward, backward = translation_probabilities(source, target, steps, fixed)
-    lengths = measure_lengths(source, target, steps, lengths, parameters)
-    if not small:
-        blocks = staircase(rows, columns, centre_of(steps, rows), 24, 48)
-    final = scorer(forward, backward, lengths, measured_priors(expected, parameters))
+    final, forward, backward = scorer(fixed, fixed, lengths, usual_priors(parameters)), fixed, fixed
+    for _ in range(_LOOKS_AT_SHORT if small else _LOOKS_AT_LONG):
+        steps, expected = _look(final, blocks, parameters)
+        forward, backward = translation_probabilities(source, target, steps, fixed)
+        lengths = measure_lengths(source, target, steps, lengths, parameters)
+        if not small:
+            blocks = staircase(rows, columns, centre_of(steps, rows), 24, 48)
+        final = scorer(forward, backward, lengths, measured_priors(expected, parameters))
     solution = solve(final, blocks, parameters)
     moved = moved_passages(solution.steps, final.evidence)
     return Pairing(solution.steps, forward, backward, lengths, final.evidence, small, solution, moved)
 
 
-def _first_look(scorer: Scorer, blocks: list[Block], parameters: Parameters) -> tuple[list[Step], np.ndarray]:
-    """The path of a wide lattice, and how many beads of each type it makes one expect.
+def _look(scorer: Scorer, blocks: list[Block], parameters: Parameters) -> tuple[list[Step], np.ndarray]:
+    """The path of a lattice, and how many beads of each type it makes one expect.
 
     That is all that is kept: its probabilities must not stand in memory beside those of the lattice after it.
     """
