@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from termbase.alignment.pairwise import Pairing
     from termbase.alignment.path import Step
 
-PAIR_WEIGHTS = (0.49, 0.68, 0.61, -0.60)
+PAIR_WEIGHTS = (0.32, 0.70, 0.58, -0.55)
 """Weights for beads of two languages: of nothing, then of each of `pair_features`. Words are in the path already, and add nothing."""
 
 JOINT_WEIGHTS = (0.0, 0.59, 1.10, -0.91, 0.27)
