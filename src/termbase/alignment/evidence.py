@@ -120,7 +120,7 @@ class Direction:
         picked = np.arange(counts.sum()) - np.repeat(offsets - self.edge_starts[used], counts)
         there = slice(self.target_starts[start], self.target_starts[end])
         compact = np.full(self.target_count, -1, np.int64)
-        reached = np.unique(self.edge_targets[picked])
+        reached = distinct(self.edge_targets[picked])
         compact[reached] = np.arange(len(reached))
         place = compact[self.target_types[there]]
         kept = place >= 0
@@ -155,7 +155,7 @@ class Direction:
     def _of_beads(self, rows: np.ndarray, columns: np.ndarray) -> np.ndarray:
         places, owners = _ranges(self.row_starts[rows[:, 0]], self.row_starts[rows[:, 1]])
         opposite, theirs = _ranges(self.target_starts[columns[:, 0]], self.target_starts[columns[:, 1]])
-        present = np.unique(theirs * self.target_count + self.target_types[opposite])
+        present = distinct(theirs * self.target_count + self.target_types[opposite])
         if not len(places):
             return np.zeros(len(rows))
         types = self.types[places]
@@ -168,6 +168,14 @@ class Direction:
         miss = np.minimum(self.absent[types] + length * self.common[types], 0.0)
         value = np.where(best > 0, np.log1p(best / length), miss)
         return np.bincount(owners, value, len(rows))
+
+
+def distinct(values: np.ndarray) -> np.ndarray:
+    """The different ones of some numbers, ascending. `numpy.unique` imports `numpy.ma` for it, which takes as long as a press release."""
+    ascending = np.sort(values)
+    first = np.ones(len(values), bool)
+    first[1:] = ascending[1:] != ascending[:-1]
+    return ascending[first]
 
 
 def _ranges(starts: np.ndarray, ends: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -15,19 +15,20 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from termbase.alignment.stems import is_arabic_script, skeleton, stem, strip_article, strip_suffix
+from termbase.alignment.stems import consonants, is_arabic_script, skeleton, stem, strip_article, strip_suffix
 from termbase.text.fold import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Sequence
+    from collections.abc import Container, Iterable, Mapping, Sequence
     from collections.abc import Set as AbstractSet
 
 _TOKEN = re.compile(
-    r"\d{1,3}(?:[\s.,٬\u202f]\d{3})+(?!\d)|\d+(?:[.,٫]\d+)?|[^\W\d_](?:[^\W\d_]|[\u0300-\u036f\u064b-\u0652\u0670])*|[؟?!%٪:;؛()\[\]\"«»“”]"
+    r"\d{1,3}(?:[\s.,٬\u202f]\d{3})+(?!\d)|\d+(?:[.,٫]\d+)?|[^\W\d_]+(?:[\u0300-\u036f\u064b-\u0652\u0670]+[^\W\d_]*)*|[؟?!%٪:;؛()\[\]\"«»“”]"
 )
 _MARKS = {"؟": "?", "٪": "%", "؛": ";", "«": '"', "»": '"', "“": '"', "”": '"', "[": "(", ")": "(", "]": "("}
 _ATTACHED = "بلفكس"
@@ -116,9 +117,11 @@ def _unfinished(sentences: Sequence[str]) -> np.ndarray:
     return found if len(found) and found.mean() < 0.5 else np.zeros(len(found))
 
 
-def _without_attached(words: Iterable[str], known_words: Container[str]) -> dict[str, str]:
-    """Stems of Arabic words behind a one-letter particle, where the rest is a word of the document or the lexicon and the whole is not."""
-    bare = {word: strip_article(word) for word in words}
+def _without_attached(bare: Mapping[str, str], known_words: Container[str]) -> dict[str, str]:
+    """Stems of Arabic words behind a one-letter particle, where the rest is a word of the document or the lexicon and the whole is not.
+
+    `bare` has each folded word of the document without its article.
+    """
     known = {strip_suffix(bare[word]) for word in bare if word.startswith(("ال", "وال", "لل", "بال"))}
     found = {}
     for word, stripped in bare.items():
@@ -135,43 +138,42 @@ def _without_attached(words: Iterable[str], known_words: Container[str]) -> dict
     return found
 
 
-def _arabic_marks(folded: str) -> list[str]:
-    """The marks of a folded Arabic word."""
-    bare = strip_article(folded)
-    bones = skeleton(bare)
-    return [strip_suffix(bare), "~" + bones] if len(bones) >= 3 else [strip_suffix(bare)]
-
-
-def _arabic_words(tokens: Iterable[str], language: str, known_words: Container[str]) -> dict[str, list[str]]:
-    """The marks of each token that is a word of Arabic letters."""
+def _arabic_marks(tokens: Iterable[str], language: str, known_words: Container[str]) -> dict[str, list[str]]:
+    """The marks of each token that is a word of Arabic letters, its stem first."""
     words = [token for token in tokens if is_arabic_script(token) and token[0].isalpha()]
     if not words:
         return {}
     # One by one they take ten times as long to fold.
     folded = dict(zip(words, fold("\n".join(words)).split("\n"), strict=True))
-    attached = _without_attached(set(filter(None, folded.values())), known_words) if language == "ar" else {}
-    found = {}
-    for word, form in folded.items():
-        found[word] = _arabic_marks(form) if form else []
-        if form in attached:
-            found[word][0] = attached[form]
-    return found
+    bare = {form: strip_article(form) for form in folded.values() if form}
+    attached = _without_attached(bare, known_words) if language == "ar" else {}
+    marks: dict[str, list[str]] = {"": []}
+    for form, stripped in bare.items():
+        bones = consonants(stripped)
+        root = attached.get(form) or strip_suffix(stripped)
+        marks[form] = [root, "~" + bones] if len(bones) >= 3 else [root]
+    return {word: marks[form] for word, form in folded.items()}
 
 
-def _word_marks(word: str, first: bool, language: str) -> list[str]:
-    """The marks of one word of other letters; `first` when it opens the sentence, where a capital means nothing."""
+def _word_marks(word: str, language: str) -> list[str]:
+    """The marks of one word of other letters, its stem first."""
     root = stem(word, language)
-    if not root:
+    if not root or len(word) == 1:
         return []
-    marks = [root] if len(word) > 1 else []
+    marks = [root]
     capital = word[0].isupper()
-    if len(word) >= COGNATE or (capital and len(word) > 1 and word.isupper()):
+    if len(word) >= COGNATE or (capital and word.isupper()):
         marks.append("=" + fold(word)[:6])
-    if capital and not first:
+    if capital:
         bones = skeleton(word)
         if len(bones) >= 3:
             marks.append("~" + bones)
     return marks
+
+
+def _other_mark(token: str) -> str:
+    """The mark of a number or a sign."""
+    return "#" + _SEPARATORS.sub("", fold(token)) if token[0].isdigit() else _MARKS.get(token, token)
 
 
 def prepare(
@@ -183,34 +185,23 @@ def prepare(
 ) -> Text:
     """Read the marks off every sentence; `known_words` are folded words of a lexicon, which tell clitics from letters of a word."""
     tokens = [_TOKEN.findall(sentence) for sentence in sentences]
-    arabic = _arabic_words({token for row in tokens for token in row}, language, known_words)
-    latin: dict[tuple[str, bool], list[str]] = {}
+    different = dict.fromkeys(token for row in tokens for token in row)
+    arabic = _arabic_marks(different, language, known_words)
+    others = [token for token in different if token not in arabic]
+    words = arabic | {token: _word_marks(token, language) for token in others if token[0].isalpha()}
+    roots = {token: found[0] for token, found in words.items() if found}
+    table = words | {token: [_other_mark(token)] for token in others if token not in words}
     marks: list[list[str]] = []
-    stems: list[list[str]] = []
     for number, row in enumerate(tokens):
-        seen: dict[str, None] = {}
-        sequence: list[str] = []
-        for place, token in enumerate(row):
-            character = token[0]
-            if character.isalpha():
-                found = arabic.get(token)
-                if found is None:
-                    key = (token, place == 0)
-                    found = latin.get(key)
-                    if found is None:
-                        found = latin[key] = _word_marks(token, place == 0, language)
-                if found:
-                    sequence.append(found[0])
-                    for mark in found:
-                        seen[mark] = None
-            elif character.isdigit():
-                seen["#" + _SEPARATORS.sub("", fold(token))] = None
-            else:
-                seen[_MARKS.get(token, token)] = None
+        found = [table[token] for token in row]
+        if row and row[0] not in arabic:
+            # The capital of a word that opens the sentence does not make it a name.
+            found[0] = [mark for mark in found[0] if mark[0] != "~"]
+        seen = dict.fromkeys(chain.from_iterable(found))
         if anchors is not None:
             seen.update(dict.fromkeys("@" + concept for concept in sorted(anchors[number])))
         marks.append(list(seen))
-        stems.append(sequence)
+    stems = [[roots[token] for token in row if token in roots] for row in tokens]
     lengths = np.array([len(sentence) - sentence.count(" ") + 1 for sentence in sentences], dtype=np.float64)
     return Text(language, marks, stems, lengths, _unfinished(sentences))
 

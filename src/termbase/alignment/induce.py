@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from termbase.alignment.evidence import occurrences
+from termbase.alignment.evidence import distinct, occurrences
 from termbase.alignment.features import kind
 
 if TYPE_CHECKING:
@@ -106,8 +106,7 @@ def _distinct(occurring: tuple[np.ndarray, np.ndarray, np.ndarray], sentences: t
     """The different words of some sentences, ascending."""
     _, types, starts = occurring
     first, end = sentences
-    found = types[starts[first] : starts[end]].astype(np.int32)  # there may be millions of pairs of them
-    return np.sort(found) if end - first == 1 else np.unique(found)  # a sentence has no word twice
+    return distinct(types[starts[first] : starts[end]].astype(np.int32))  # there may be millions of pairs of them
 
 
 def _promising(

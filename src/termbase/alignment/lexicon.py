@@ -14,7 +14,7 @@ from importlib.resources import files
 from itertools import product
 from typing import TYPE_CHECKING
 
-from termbase.alignment.stems import PREFIX, stem
+from termbase.alignment.stems import PREFIX, stem_of_folded
 from termbase.text.fold import fold
 
 if TYPE_CHECKING:
@@ -27,10 +27,11 @@ _SEPARATOR = " | "
 
 
 def stems_of(phrase: str, language: str) -> str:
-    """The stems of a phrase, joined by spaces."""
+    """The stems of a folded phrase, joined by spaces."""
     if phrase.isalpha():
-        return stem(phrase, language)
-    return " ".join(filter(None, (stem(word, language) for word in phrase.replace("'", " ").replace("-", " ").split())))
+        return stem_of_folded(phrase, language)
+    words = phrase.replace("'", " ").replace("-", " ").split()
+    return " ".join(filter(None, (stem_of_folded(word, language) for word in words)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -124,6 +124,7 @@ _FRENCH_IRREGULAR = {
     for form in forms.split()
 }  # fmt: skip
 _IRREGULAR = {"en": _ENGLISH_IRREGULAR, "fr": _FRENCH_IRREGULAR}
+_REGULAR: dict[str, str] = {}
 
 
 def _by_length(endings: Sequence[str]) -> list[tuple[int, frozenset[str]]]:
@@ -177,7 +178,21 @@ def _without_ending(word: str, endings: Sequence[tuple[int, frozenset[str]]], sh
 def stem(word: str, language: str) -> str:
     """The light stem of a word in a language given by its primary subtag; words of unknown languages are cut to a length."""
     lower = word.lower()
-    word = fold(_IRREGULAR.get(language, {}).get(lower, lower)).strip("'")
+    return _cut(fold(_irregular(language).get(lower, lower)).strip("'"), language)
+
+
+def stem_of_folded(word: str, language: str) -> str:
+    """The same of a word that is folded already, for the many words of a lexicon."""
+    lemma = _irregular(language).get(word)
+    return _cut(word if lemma is None else fold(lemma), language)
+
+
+def _irregular(language: str) -> dict[str, str]:
+    return _IRREGULAR.get(language, _REGULAR)
+
+
+def _cut(word: str, language: str) -> str:
+    """A folded word without its inflection."""
     if not word:
         return ""
     if is_arabic_script(word):
@@ -202,9 +217,16 @@ _CONSONANTS.pop("w")  # w is a vowel as often as و is
 @lru_cache(maxsize=1 << 16)
 def skeleton(word: str) -> str:
     """The consonants of a name, classes of sound united: what its spellings across scripts share (`Guillaume`, `غيوم`: klm, km)."""
+    return consonants(fold(word))
+
+
+def consonants(folded: str) -> str:
+    """The same of a word that is folded already."""
     kept: list[str] = []
-    for letter in fold(word):
+    last = ""
+    for letter in folded:
         sound = _CONSONANTS.get(letter)
-        if sound and (not kept or kept[-1] != sound):
+        if sound and sound != last:
             kept.append(sound)
+            last = sound
     return "".join(kept)
