@@ -153,13 +153,13 @@ class Direction:
         return found
 
     def _of_beads(self, rows: np.ndarray, columns: np.ndarray) -> np.ndarray:
-        places, owners = _ranges(self.row_starts[rows[:, 0]], self.row_starts[rows[:, 1]])
-        opposite, theirs = _ranges(self.target_starts[columns[:, 0]], self.target_starts[columns[:, 1]])
+        places, owners = ranges(self.row_starts[rows[:, 0]], self.row_starts[rows[:, 1]])
+        opposite, theirs = ranges(self.target_starts[columns[:, 0]], self.target_starts[columns[:, 1]])
         present = distinct(theirs * self.target_count + self.target_types[opposite])
         if not len(places):
             return np.zeros(len(rows))
         types = self.types[places]
-        edges, speakers = _ranges(self.edge_starts[types], self.edge_starts[types + 1])
+        edges, speakers = ranges(self.edge_starts[types], self.edge_starts[types + 1])
         wanted = owners[speakers] * self.target_count + self.edge_targets[edges]
         strength = np.where(np.isin(wanted, present), self.edge_odds[edges], 0.0)
         sizes = self.edge_starts[types + 1] - self.edge_starts[types]
@@ -178,7 +178,7 @@ def distinct(values: np.ndarray) -> np.ndarray:
     return ascending[first]
 
 
-def _ranges(starts: np.ndarray, ends: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def ranges(starts: np.ndarray, ends: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """The numbers of several ranges one after the other, and the range that each is of."""
     sizes = ends - starts
     owners = np.repeat(np.arange(len(sizes)), sizes)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from termbase.alignment.evidence import distinct, occurrences
+from termbase.alignment.evidence import distinct, occurrences, ranges
 from termbase.alignment.features import kind
 
 if TYPE_CHECKING:
@@ -31,8 +31,11 @@ _LEAST = 0.08
 
 _BUCKETS = 1 << 22
 
-_Piece = tuple[np.ndarray, np.ndarray, int, float]
-"""Distinct words of both sides of a bead, its number and its probability."""
+_AT_ONCE = 4_000
+"""Words of beads whose pairs are made together; some hundred thousand."""
+
+_Words = tuple[np.ndarray, np.ndarray]
+"""The bead of each word, ascending, and the word."""
 
 
 def translation_probabilities(
@@ -54,19 +57,14 @@ def translation_probabilities(
         }
         for counts, cap, known in ((source.vocabulary, left_cap, seeded[0]), (target.vocabulary, right_cap, seeded[1]))
     )
-    here, opposite = occurrences(source, left), occurrences(target, right)
-    pieces: list[_Piece] = []
-    for number, step in enumerate(steps):
-        if step.source[0] == step.source[1] or step.target[0] == step.target[1]:
-            continue
-        u, v = _distinct(here, step.source), _distinct(opposite, step.target)
-        if len(u) and len(v):
-            pieces.append((u, v, number, step.probability))
-    if not pieces:
-        return seeds, seeds
+    both = [step for step in steps if step.source[0] < step.source[1] and step.target[0] < step.target[1]]
+    here = _words_of_beads(occurrences(source, left), [step.source for step in both], len(left))
+    opposite = _words_of_beads(occurrences(target, right), [step.target for step in both], len(right))
     placed = [(left[a] * len(right) + right[b], value) for (a, b), value in seeds.items() if a in left and b in right]
     wanted, values = np.array([pair for pair, _ in placed], np.int64), np.array([value for _, value in placed])
-    u, v, bead, weight = _promising(pieces, len(left), len(right), wanted)
+    probabilities = np.array([step.probability for step in both], np.float32)
+    u, v, bead = _promising(here, opposite, probabilities, (len(left), len(right)), wanted)
+    weight = probabilities[bead]
     if not len(u):
         return seeds, seeds
     key, pair = np.unique(u.astype(np.int64) * len(right) + v, return_inverse=True)
@@ -102,36 +100,45 @@ def translation_probabilities(
     return there, back
 
 
-def _distinct(occurring: tuple[np.ndarray, np.ndarray, np.ndarray], sentences: tuple[int, int]) -> np.ndarray:
-    """The different words of some sentences, ascending."""
+def _words_of_beads(
+    occurring: tuple[np.ndarray, np.ndarray, np.ndarray], spans: Sequence[tuple[int, int]], size: int
+) -> _Words:
+    """The different words, of so many, of the sentences of each bead."""
     _, types, starts = occurring
-    first, end = sentences
-    return distinct(types[starts[first] : starts[end]].astype(np.int32))  # there may be millions of pairs of them
+    ends = np.array(spans, np.int64).reshape(-1, 2)
+    places, beads = ranges(starts[ends[:, 0]], starts[ends[:, 1]])
+    found = distinct(beads * size + types[places])
+    return found // size, found % size
 
 
 def _promising(
-    pieces: list[_Piece], height: int, width: int, seeds: np.ndarray
-) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-    """The pairs of words that may have met often enough, by counts in hash buckets; most pairs of a long text have met once only.
+    here: _Words, opposite: _Words, probabilities: np.ndarray, sizes: tuple[int, int], seeds: np.ndarray
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """The pairs of words that may have met often enough, each with its bead, by counts in hash buckets; most pairs of a long text met once only.
 
-    `height` and `width` are how many words there are; the pairs of a short text have a bucket each.
+    `sizes` is how many words there are; the pairs of a short text have a bucket each.
     """
-    buckets = min(height * width, _BUCKETS)
+    buckets = min(sizes[0] * sizes[1], _BUCKETS)
 
-    def bucket(u: np.ndarray, v: np.ndarray) -> np.ndarray:
-        pair: np.ndarray = u.astype(np.int64) * width + v
+    def bucket(pair: np.ndarray) -> np.ndarray:
         return pair if buckets < _BUCKETS else pair * 2654435761 % _BUCKETS
 
+    first = np.searchsorted(opposite[0], np.arange(len(probabilities) + 1))
+
+    def pairs(start: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        beads, words = (part[start : start + _AT_ONCE] for part in here)
+        places, owners = ranges(first[beads], first[beads + 1])
+        return words[owners], opposite[1][places], beads[owners]
+
     counts = np.zeros(buckets, np.float32)
-    for u, v, _, probability in pieces:
-        # The pairs of one bead are distinct; should two of them share a bucket, a single count is lost.
-        counts[bucket(u[:, None], v)] += probability
-    if len(seeds):
-        counts[bucket(seeds // width, seeds % width)] += _ENOUGH
-    kept: list[tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]] = []
-    for u, v, number, probability in pieces:
-        i, j = np.nonzero(counts[bucket(u[:, None], v)] >= _ENOUGH)
-        kept.append((u[i], v[j], np.full(len(i), number, np.int32), np.full(len(i), probability, np.float32)))
+    starts = range(0, len(here[0]), _AT_ONCE)
+    for u, v, bead in map(pairs, starts):
+        np.add.at(counts, bucket(u * sizes[1] + v), probabilities[bead])
+    counts[bucket(seeds)] += _ENOUGH
+    kept: list[tuple[np.ndarray, ...]] = [(np.zeros(0, np.int32),) * 3]
+    for u, v, bead in map(pairs, starts):
+        enough = counts[bucket(u * sizes[1] + v)] >= _ENOUGH
+        kept.append(tuple(part[enough].astype(np.int32) for part in (u, v, bead)))  # there may be millions
     return tuple(np.concatenate(column) for column in zip(*kept, strict=True))  # type: ignore[return-value]
 
 
