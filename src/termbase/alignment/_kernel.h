@@ -46,7 +46,7 @@ ALWAYS_INLINE float float_of(uint32_t bits)
     return value;
 }
 
-/* e to the power of a number that is not above 0, within 2e-7 of it; below -87, what it is there. The fraction of a power of two is a Taylor
+/* e to the power of a number that is not above 0, within 2e-7 of its value; below -87, what it is there. The fraction of a power of two is a Taylor
    series, its logarithm at most half that of 2. */
 ALWAYS_INLINE float power_of_e(float value)
 {
@@ -65,7 +65,7 @@ ALWAYS_INLINE float power_of_e(float value)
     return float_of(bits_of(found) + ((bits_of(shifted) - bits_of(12582912.0f)) << 23));
 }
 
-/* The natural logarithm of a number from 1 on, within 2e-7 of it: that of a power of two, and the series of the inverse hyperbolic tangent. */
+/* The natural logarithm of a number from 1 on, within 3e-7 of its value: that of a power of two, and the series of the inverse hyperbolic tangent. */
 ALWAYS_INLINE float logarithm(float value)
 {
     uint32_t bits = bits_of(value);

@@ -171,7 +171,7 @@ class Direction:
 
 
 def distinct(values: np.ndarray) -> np.ndarray:
-    """The different ones of some numbers, ascending. `numpy.unique` imports `numpy.ma` for it, which takes as long as a press release."""
+    """The different ones of some numbers, ascending. `numpy.unique` imports `numpy.ma` for it, which takes as long as aligning a press release."""
     ascending = np.sort(values)
     first = np.ones(len(values), bool)
     first[1:] = ascending[1:] != ascending[:-1]

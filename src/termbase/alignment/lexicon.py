@@ -66,6 +66,12 @@ class Table:
     raw: str
     """The text of the TSV file; folded only when the pair of languages is asked for."""
 
+    _stemmed: dict[str, list[tuple[str, str]]] = field(default_factory=dict, init=False, repr=False)
+    """Entries by opening, as they have been asked for."""
+
+    _rendered: dict[str, list[tuple[str, float]]] = field(default_factory=dict, init=False, repr=False)
+    """Renderings by line, as they have been asked for."""
+
     @cached_property
     def lines(self) -> list[str]:
         """The lines that are entries."""
@@ -94,10 +100,6 @@ class Table:
         """All entries."""
         return map(_entry, self.lines)
 
-    @cached_property
-    def _stemmed(self) -> dict[str, list[tuple[str, str]]]:
-        return {}
-
     def beginning(self, opening: str) -> list[tuple[str, str]]:
         """Entries whose source phrase begins with some letters: its stems, and the line; kept for the next text."""
         found = self._stemmed.get(opening)
@@ -106,10 +108,6 @@ class Table:
             found = [(stems_of(line.partition(_TAB)[0].strip(), self.source), line) for line in lines]
             self._stemmed[opening] = found
         return found
-
-    @cached_property
-    def _rendered(self) -> dict[str, list[tuple[str, float]]]:
-        return {}
 
     def renderings(self, line: str) -> list[tuple[str, float]]:
         """Renderings of an entry as stems, with weights; kept, since most entries that begin like a word of a text are not in it."""

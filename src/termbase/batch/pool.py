@@ -51,7 +51,7 @@ def make(
     pool = ProcessPoolExecutor(jobs, get_context("spawn"), initializer=_begin, initargs=(prepare,))
     others = active_children()
     try:
-        with _interrupts_waiting():
+        with _begun_deaf_to_interrupts():
             numbers = {pool.submit(_work, task): number for number, task in tasks.items()}
         for future in as_completed(numbers):
             yield numbers.pop(future), future.result()
@@ -72,7 +72,7 @@ def make(
 
 
 @contextmanager
-def _interrupts_waiting() -> Iterator[None]:
+def _begun_deaf_to_interrupts() -> Iterator[None]:
     """Processes begun here never hear Ctrl-C.
 
     One that is interrupted while it imports prints a traceback, and one that ends by itself may be missed before this process has heard too.
