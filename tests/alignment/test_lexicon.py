@@ -9,7 +9,7 @@ import pytest
 
 from termbase.alignment import Lexicon, align, packaged
 from termbase.alignment.features import prepare
-from termbase.alignment.lexicon import from_mapping, parse, stems_of
+from termbase.alignment.lexicon import from_mapping, parse, stems_of_phrases
 from termbase.alignment.user_lexicon import learn, parse_dictd, read_lexicon
 from termbase.errors import InputError
 from termbase.text.fold import fold
@@ -18,6 +18,11 @@ from termbase.text.fold import fold
 def lookup(lexicon, source, target, languages=("en", "fr")):
     left, right = prepare([source], languages[0]), prepare([target], languages[1])
     return {(one, two) for one, two in lexicon.lookup(left, right)}
+
+
+def stems_of(phrase, language):
+    """The stems of one phrase."""
+    return stems_of_phrases([phrase], language)[0]
 
 
 @pytest.mark.parametrize(

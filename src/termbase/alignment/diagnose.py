@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import accumulate, combinations, takewhile
 from typing import TYPE_CHECKING
 
 from termbase.alignment.parameters import EXPANSION
@@ -58,16 +58,10 @@ class TextWarning:
         return self.message
 
 
-def guess_language(sentences: Sequence[str]) -> str:
-    """The language of a text by its function words, among a few; `Arab` or `Latn` when only the script is clear, empty when nothing is."""
-    sample: list[str] = []
-    size = 0
-    for sentence in sentences:
-        sample.append(sentence)
-        size += len(sentence)
-        if size > _SAMPLE:
-            break
-    words = fold(" ".join(sample)).replace("'", " ").split()
+def _guess(folded: Sequence[str]) -> str:
+    """The language of folded sentences by function words, among a few; `Arab` or `Latn` when only the script is clear, else empty."""
+    sizes = accumulate(map(len, folded))
+    words = " ".join(folded[: sum(1 for _ in takewhile(_SAMPLE.__ge__, sizes)) + 1]).replace("'", " ").split()
     letters = [word for word in words if word[0].isalpha()]
     if len(letters) < 5:
         return ""
@@ -100,13 +94,15 @@ def _fits(declared: str, guessed: str) -> bool:
 def before_alignment(sentences: Mapping[str, Sequence[str]]) -> Iterator[TextWarning]:
     """What the texts show by themselves."""
     guesses: dict[str, str] = {}
+    folded: dict[str, list[str]] = {}
     for language, rows in sentences.items():
         if not any(row.strip() for row in rows):
             yield TextWarning(
                 "empty-side", f"the {language} text is empty: nothing can be aligned with it", (language,)
             )
             continue
-        guesses[language] = guess_language(rows)
+        folded[language] = fold("\n".join(row.replace("\n", " ") for row in rows)).split("\n")
+        guesses[language] = _guess(folded[language])
         if len(rows) >= 20 and len(set(rows)) <= len(rows) / 4:
             yield TextWarning(
                 "repetitive",
@@ -129,7 +125,7 @@ def before_alignment(sentences: Mapping[str, Sequence[str]]) -> Iterator[TextWar
                 (language,),
             )
     for one, other in combinations(guesses, 2):
-        yield from _compare(one, other, sentences)
+        yield from _compare(one, other, sentences, folded)
 
 
 def _name(guess: str) -> str:
@@ -137,10 +133,12 @@ def _name(guess: str) -> str:
     return {"Arab": "a language in Arabic script", "Latn": "a language in Latin script"}.get(guess, guess)
 
 
-def _compare(one: str, other: str, sentences: Mapping[str, Sequence[str]]) -> Iterator[TextWarning]:
+def _compare(
+    one: str, other: str, sentences: Mapping[str, Sequence[str]], folded: Mapping[str, Sequence[str]]
+) -> Iterator[TextWarning]:
     """What two texts that are not empty show beside each other."""
     left, right = sentences[one], sentences[other]
-    same = len({fold(row) for row in left} & {fold(row) for row in right})
+    same = len(set(folded[one]) & set(folded[other]))
     if same >= 0.6 * min(len(set(left)), len(set(right))) and same > 1:
         yield TextWarning(
             "identical", f"{one} and {other} hold the same text: {same} sentences are alike", (one, other)

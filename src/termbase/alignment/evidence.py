@@ -10,6 +10,7 @@ overlapping windows are needed.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import repeat
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -188,7 +189,7 @@ def ranges(starts: np.ndarray, ends: np.ndarray) -> tuple[np.ndarray, np.ndarray
 def occurrences(text: Text, known: Mapping[str, int]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Occurrences of known marks as two flat arrays and the start of every sentence."""
     index = text.index
-    numbers = np.fromiter((known.get(mark, -1) for mark in index.names), np.int64, len(index.names))
+    numbers = np.fromiter(map(known.get, index.names, repeat(-1)), np.int64, len(index.names))
     types = numbers[index.types]
     kept = types >= 0
     before = np.concatenate([[0], np.cumsum(kept, dtype=np.int64)])

@@ -20,15 +20,19 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from termbase.alignment.stems import consonants, is_arabic_script, skeleton, stem, strip_article, strip_suffix
+from termbase.alignment.stems import consonants, is_arabic_script, stems, strip_articles, strip_suffixes
 from termbase.text.fold import fold
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Mapping, Sequence
     from collections.abc import Set as AbstractSet
 
+_SEPARATOR = r"[\s.,٬\u202f]"
 _TOKEN = re.compile(
-    r"\d{1,3}(?:[\s.,٬\u202f]\d{3})+(?!\d)|\d+(?:[.,٫]\d+)?|[^\W\d_]+(?:[\u0300-\u036f\u064b-\u0652\u0670]+[^\W\d_]*)*|[؟?!%٪:;؛()\[\]\"«»“”]"
+    # Words first: most tokens are.
+    r"[^\W\d_]+(?:[\u0300-\u036f\u064b-\u0652\u0670]+[^\W\d_]*)*"
+    rf"|\d(?:\d{{0,2}}(?:{_SEPARATOR}\d{{3}})+(?!\d)|\d*(?:[.,٫]\d+)?)"
+    r"|[؟?!%٪:;؛()\[\]\"«»“”]"
 )
 _MARKS = {"؟": "?", "٪": "%", "؛": ";", "«": '"', "»": '"', "“": '"', "”": '"', "[": "(", ")": "(", "]": "("}
 _ATTACHED = "بلفكس"
@@ -117,25 +121,23 @@ def _unfinished(sentences: Sequence[str]) -> np.ndarray:
     return found if len(found) and found.mean() < 0.5 else np.zeros(len(found))
 
 
-def _without_attached(bare: Mapping[str, str], known_words: Container[str]) -> dict[str, str]:
+def _without_attached(bare: Mapping[str, str], roots: Mapping[str, str], known_words: Container[str]) -> dict[str, str]:
     """Stems of Arabic words behind a one-letter particle, where the rest is a word of the document or the lexicon and the whole is not.
 
-    `bare` has each folded word of the document without its article.
+    `bare` has each folded word of the document without its article, `roots` its stem if its first letter is no particle.
     """
-    known = {strip_suffix(bare[word]) for word in bare if word.startswith(("ال", "وال", "لل", "بال"))}
-    found = {}
-    for word, stripped in bare.items():
-        if (
-            stripped[0] in _ATTACHED
-            and len(stripped) > 3
-            and word not in known_words
-            and strip_suffix(stripped) not in known
-        ):
-            rest = stripped[1:]
-            root = strip_suffix(strip_article(rest))
-            if root in known or rest in known_words:
-                found[word] = root
-    return found
+    known = {roots[word] for word in bare if word.startswith(("ال", "وال", "لل", "بال"))}
+    behind = {
+        word: stripped[1:]
+        for word, stripped in bare.items()
+        if stripped[0] in _ATTACHED and len(stripped) > 3 and word not in known_words and roots[word] not in known
+    }
+    rests = list(behind.values())
+    return {
+        word: root
+        for word, rest, root in zip(behind, rests, strip_suffixes(strip_articles(rests)), strict=True)
+        if root in known or rest in known_words
+    }
 
 
 def _arabic_marks(tokens: Iterable[str], language: str, known_words: Container[str]) -> dict[str, list[str]]:
@@ -143,32 +145,37 @@ def _arabic_marks(tokens: Iterable[str], language: str, known_words: Container[s
     words = [token for token in tokens if is_arabic_script(token) and token[0].isalpha()]
     if not words:
         return {}
-    # One by one they take three times as long to fold.
     folded = dict(zip(words, fold("\n".join(words)).split("\n"), strict=True))
-    bare = {form: strip_article(form) for form in folded.values() if form}
-    attached = _without_attached(bare, known_words) if language == "ar" else {}
+    forms = list(filter(None, dict.fromkeys(folded.values())))
+    stripped = strip_articles(forms)
+    bare = dict(zip(forms, stripped, strict=True))
+    roots = dict(zip(forms, strip_suffixes(stripped), strict=True))
+    if language == "ar":
+        roots |= _without_attached(bare, roots, known_words)
     marks: dict[str, list[str]] = {"": []}
-    for form, stripped in bare.items():
-        bones = consonants(stripped)
-        root = attached.get(form) or strip_suffix(stripped)
+    for form, root in roots.items():
+        bones = consonants(bare[form])
         marks[form] = [root, "~" + bones] if len(bones) >= 3 else [root]
     return {word: marks[form] for word, form in folded.items()}
 
 
-def _word_marks(word: str, language: str) -> list[str]:
-    """The marks of one word of other letters, its stem first."""
-    root = stem(word, language)
-    if not root or len(word) == 1:
-        return []
-    marks = [root]
-    capital = word[0].isupper()
-    if len(word) >= COGNATE or (capital and word.isupper()):
-        marks.append("=" + fold(word)[:6])
-    if capital:
-        bones = skeleton(word)
-        if len(bones) >= 3:
-            marks.append("~" + bones)
-    return marks
+def _word_marks(words: Sequence[str], language: str) -> dict[str, list[str]]:
+    """The marks of each of some words of other letters, its stem first."""
+    found: dict[str, list[str]] = {}
+    folded = fold("\n".join(words)).split("\n") if words else []
+    for word, form, root in zip(words, folded, stems(words, language), strict=True):
+        marks = found[word] = []
+        if not root or len(word) == 1:
+            continue
+        marks.append(root)
+        capital = word[0].isupper()
+        if len(word) >= COGNATE or (capital and word.isupper()):
+            marks.append("=" + form[:6])
+        if capital:
+            bones = consonants(form)
+            if len(bones) >= 3:
+                marks.append("~" + bones)
+    return found
 
 
 def _other_mark(token: str) -> str:
@@ -188,7 +195,7 @@ def prepare(
     different = dict.fromkeys(token for row in tokens for token in row)
     arabic = _arabic_marks(different, language, known_words)
     others = [token for token in different if token not in arabic]
-    words = arabic | {token: _word_marks(token, language) for token in others if token[0].isalpha()}
+    words = arabic | _word_marks([token for token in others if token[0].isalpha()], language)
     roots = {token: found[0] for token, found in words.items() if found}
     table = words | {token: [_other_mark(token)] for token in others if token not in words}
     marks: list[list[str]] = []
@@ -209,7 +216,7 @@ def prepare(
 def with_phrases(text: Text, phrases: AbstractSet[str]) -> Text:
     """A text whose sentences have as marks the phrases (stems joined by spaces) that a lexicon translates as a whole, too."""
     by_opening: dict[str, list[list[str]]] = {}
-    for phrase in phrases:
+    for phrase in sorted(phrases):
         parts = phrase.split(" ")
         by_opening.setdefault(parts[0], []).append(parts)
     if not by_opening:

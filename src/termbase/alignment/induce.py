@@ -29,7 +29,8 @@ _LEAST = 0.08
 """Probability below which a learned pair is not kept."""
 
 
-_BUCKETS = 1 << 22
+_BUCKETS, _ROOM, _SPREAD = 1 << 22, 2, 2654435761
+"""Most buckets for counting pairs, buckets a pair in texts that need fewer, and the multiplier that spreads pairs over them."""
 
 _AT_ONCE = 4_000
 """Words of beads whose pairs are made together; some hundred thousand."""
@@ -52,7 +53,7 @@ def translation_probabilities(
         {
             mark: place
             for place, mark in enumerate(
-                sorted(m for m, count in counts.items() if not kind(m) and count <= cap and (count > 1 or m in known))
+                sorted(m for m, count in counts.items() if count <= cap and (count > 1 or m in known) and not kind(m))
             )
         }
         for counts, cap, known in ((source.vocabulary, left_cap, seeded[0]), (target.vocabulary, right_cap, seeded[1]))
@@ -63,11 +64,13 @@ def translation_probabilities(
     placed = [(left[a] * len(right) + right[b], value) for (a, b), value in seeds.items() if a in left and b in right]
     wanted, values = np.array([pair for pair, _ in placed], np.int64), np.array([value for _, value in placed])
     probabilities = np.array([step.probability for step in both], np.float32)
-    u, v, bead = _promising(here, opposite, probabilities, (len(left), len(right)), wanted)
-    weight = probabilities[bead]
-    if not len(u):
+    one, other = _promising(here, opposite, probabilities, len(right), wanted)
+    if not len(one):
         return seeds, seeds
-    key, pair = np.unique(u.astype(np.int64) * len(right) + v, return_inverse=True)
+    weight = probabilities[here[0][one]]
+    met_there = here[1][one] * len(right) + opposite[1][other]
+    key = distinct(met_there)
+    pair = np.searchsorted(key, met_there)
     prior = np.zeros(len(key))
     place = np.minimum(np.searchsorted(key, wanted), len(key) - 1)
     met = key[place] == wanted
@@ -75,12 +78,12 @@ def translation_probabilities(
     together = np.bincount(pair, weight, len(key))
     kept = (together >= _ENOUGH) | (prior > 0)
     keep = kept[pair]
-    u, v, bead, weight = u[keep], v[keep], bead[keep], weight[keep]
+    one, other, weight = one[keep], other[keep], weight[keep]
     index = np.cumsum(kept) - 1
     pair, key, prior = index[pair[keep]], key[kept], prior[kept]
     us, vs = key // len(right), key % len(right)
-    forward, expected_forward = _model_one(pair, bead, v, us, prior, weight, len(right), len(left), rounds)
-    backward, expected_backward = _model_one(pair, bead, u, vs, prior, weight, len(left), len(right), rounds)
+    forward, expected_forward = _model_one(pair, other, us, prior, weight, rounds)
+    backward, expected_backward = _model_one(pair, one, vs, prior, weight, rounds)
     # A pair counts when both directions want it.
     support = np.minimum(expected_forward, expected_backward)
     discount = np.maximum(support - _DISCOUNT, 0.0) / np.maximum(support, 1e-9)
@@ -112,56 +115,46 @@ def _words_of_beads(
 
 
 def _promising(
-    here: _Words, opposite: _Words, probabilities: np.ndarray, sizes: tuple[int, int], seeds: np.ndarray
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """The pairs of words that may have met often enough, each with its bead, by counts in hash buckets; most pairs of a long text met once only.
+    here: _Words, opposite: _Words, probabilities: np.ndarray, size: int, seeds: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """The pairs of words of beads that may have met often enough, by counts in hash buckets; most pairs of a long text met once only.
 
-    `sizes` is how many words there are; the pairs of a short text have a bucket each.
+    A pair is its place in `here` and its place in `opposite`. `size` is how many words `opposite` has.
     """
-    buckets = min(sizes[0] * sizes[1], _BUCKETS)
-
-    def bucket(pair: np.ndarray) -> np.ndarray:
-        return pair if buckets < _BUCKETS else pair * 2654435761 % _BUCKETS
-
     first = np.searchsorted(opposite[0], np.arange(len(probabilities) + 1))
+    buckets = min(1 << (_ROOM * int(np.diff(first)[here[0]].sum())).bit_length(), _BUCKETS)
 
     def pairs(start: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         beads, words = (part[start : start + _AT_ONCE] for part in here)
         places, owners = ranges(first[beads], first[beads + 1])
-        return words[owners], opposite[1][places], beads[owners]
+        return owners + start, places, (words[owners] * size + opposite[1][places]) * _SPREAD & (buckets - 1)
 
-    counts = np.zeros(buckets, np.float32)
     starts = range(0, len(here[0]), _AT_ONCE)
-    for u, v, bead in map(pairs, starts):
-        np.add.at(counts, bucket(u * sizes[1] + v), probabilities[bead])
-    counts[bucket(seeds)] += _ENOUGH
-    kept: list[tuple[np.ndarray, ...]] = [(np.zeros(0, np.int32),) * 3]
-    for u, v, bead in map(pairs, starts):
-        enough = counts[bucket(u * sizes[1] + v)] >= _ENOUGH
-        kept.append(tuple(part[enough].astype(np.int32) for part in (u, v, bead)))  # there may be millions
+    once = [pairs(0)] if len(starts) == 1 else None
+    counts = np.zeros(buckets, np.float32)
+    for one, _, bucket in once or map(pairs, starts):
+        np.add.at(counts, bucket, probabilities[here[0][one]])
+    counts[seeds * _SPREAD & (buckets - 1)] += _ENOUGH
+    kept: list[tuple[np.ndarray, ...]] = [(np.zeros(0, np.int32),) * 2]
+    for one, other, bucket in once or map(pairs, starts):
+        enough = counts[bucket] >= _ENOUGH
+        kept.append((one[enough].astype(np.int32), other[enough].astype(np.int32)))  # there may be millions
     return tuple(np.concatenate(column) for column in zip(*kept, strict=True))  # type: ignore[return-value]
 
 
 def _model_one(
-    pair: np.ndarray,
-    bead: np.ndarray,
-    generated: np.ndarray,
-    given: np.ndarray,
-    prior: np.ndarray,
-    weight: np.ndarray,
-    generated_size: int,
-    given_size: int,
-    rounds: int,
+    pair: np.ndarray, slot: np.ndarray, given: np.ndarray, prior: np.ndarray, weight: np.ndarray, rounds: int
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Expectation maximisation for one direction: probabilities per pair, and expected counts."""
-    _, slot = np.unique(bead * generated_size + generated, return_inverse=True)
-    slots = int(slot.max()) + 1 if len(slot) else 0
+    """Expectation maximisation for one direction: probabilities per pair, and expected counts.
+
+    `slot` is the word of a bead that is generated by one of those that it is paired with; `given` the generating word of each pair.
+    """
     probability = np.where(prior > 0, prior, 0.2)
     expected: np.ndarray = np.zeros(len(given))
     for _ in range(rounds):
         value = probability[pair]
-        total = np.bincount(slot, value, slots)[slot] + 0.02
+        total = np.bincount(slot, value)[slot] + 0.02
         expected = np.bincount(pair, weight * value / total, len(given))
-        sums = np.bincount(given, expected, given_size)[given]
+        sums = np.bincount(given, expected)[given]
         probability = (expected + _PRIOR * prior) / (sums + _PRIOR * (prior > 0) + 0.6)
     return probability, expected

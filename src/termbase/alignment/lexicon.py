@@ -9,16 +9,16 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from importlib.resources import files
-from itertools import product
+from itertools import chain, islice, product
 from typing import TYPE_CHECKING
 
-from termbase.alignment.stems import PREFIX, stem_of_folded
+from termbase.alignment.stems import PREFIX, stems_of_folded
 from termbase.text.fold import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterator, Mapping, Sequence
+    from collections.abc import Container, Iterable, Iterator, Mapping, Sequence, Set
 
     from termbase.alignment.features import Text
 
@@ -26,12 +26,13 @@ _TAB = "\x01"  # fold() makes a space of a tab
 _SEPARATOR = " | "
 
 
-def stems_of(phrase: str, language: str) -> str:
-    """The stems of a folded phrase, joined by spaces."""
-    if phrase.isalpha():
-        return stem_of_folded(phrase, language)
-    words = phrase.replace("'", " ").replace("-", " ").split()
-    return " ".join(filter(None, (stem_of_folded(word, language) for word in words)))
+def stems_of_phrases(phrases: Sequence[str], language: str) -> list[str]:
+    """The stems of each of some folded phrases, joined by spaces."""
+    if not phrases:
+        return []
+    # One long list of words, in which a tab, which no phrase holds, stands for the end of a phrase.
+    words = f" {_TAB} ".join(phrases).replace("'", " ").replace("-", " ").split()
+    return [" ".join(phrase.split()) for phrase in " ".join(stems_of_folded(words, language)).split(_TAB)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,23 +99,28 @@ class Table:
 
     def entries(self) -> Iterator[Entry]:
         """All entries."""
-        return map(_entry, self.lines)
+        for line in self.lines:
+            phrases, weights = _renderings(line)
+            yield Entry(line.partition(_TAB)[0].strip(), tuple(phrases), tuple(weights))
 
-    def beginning(self, opening: str) -> list[tuple[str, str]]:
-        """Entries whose source phrase begins with some letters: its stems, and the line; kept for the next text."""
-        found = self._stemmed.get(opening)
-        if found is None:
-            lines = self.by_opening.get(opening, ())
-            found = [(stems_of(line.partition(_TAB)[0].strip(), self.source), line) for line in lines]
-            self._stemmed[opening] = found
-        return found
+    def beginning(self, openings: Set[str]) -> Iterator[tuple[str, str]]:
+        """Entries whose source phrase begins with some letters: the line, and the stems of the phrase; kept for the next text."""
+        new = {opening: self.by_opening.get(opening, []) for opening in openings - self._stemmed.keys()}
+        phrases = [line.partition(_TAB)[0].strip() for lines in new.values() for line in lines]
+        stemmed = iter(stems_of_phrases(phrases, self.source))
+        for opening, lines in new.items():
+            self._stemmed[opening] = list(zip(lines, stemmed, strict=False))
+        return chain.from_iterable(map(self._stemmed.__getitem__, openings))
 
-    def renderings(self, line: str) -> list[tuple[str, float]]:
-        """Renderings of an entry as stems, with weights; kept, since most entries that begin like a word of a text are not in it."""
-        found = self._rendered.get(line)
-        if found is None:
-            found = self._rendered[line] = list(_weighted(_entry(line), self.target))
-        return found
+    def renderings(self, lines: Iterable[str]) -> dict[str, list[tuple[str, float]]]:
+        """Renderings of entries as stems, with weights, by line; kept, since most entries that begin like a word of a text are not in it."""
+        wanted = dict.fromkeys(lines)
+        new = {line: _renderings(line) for line in wanted if line not in self._rendered}
+        stemmed = iter(stems_of_phrases([phrase for phrases, _ in new.values() for phrase in phrases], self.target))
+        for line, (phrases, said) in new.items():
+            weighted = zip(islice(stemmed, len(phrases)), said or _usual_weights(len(phrases)), strict=True)
+            self._rendered[line] = [pair for pair in weighted if pair[0]]
+        return {line: self._rendered[line] for line in wanted}
 
     @cached_property
     def by_headword(self) -> dict[str, list[str]]:
@@ -128,20 +134,21 @@ class Table:
     def by_rendering(self) -> dict[str, list[tuple[str, float, str]]]:
         """By the first stem of each rendering: the rendering as stems, its weight and what it renders."""
         found: dict[str, list[tuple[str, float, str]]] = {}
+        rendered = self.renderings(self.lines)
         for headword, lines in self.by_headword.items():
             for line in lines:
-                for phrase, weight in self.renderings(line):
+                for phrase, weight in rendered[line]:
                     found.setdefault(phrase.partition(" ")[0], []).append((phrase, weight, headword))
         return found
 
 
-def _entry(line: str) -> Entry:
+def _renderings(line: str) -> tuple[list[str], Sequence[float]]:
+    """The renderings of an entry, and the probability of each if the table says so."""
     columns = line.split(_TAB)
-    targets = tuple(filter(None, (target.strip() for target in columns[1].split(_SEPARATOR))))
-    weights: tuple[float, ...] = ()
+    phrases = [phrase.strip() for phrase in columns[1].split(_SEPARATOR)]
     if len(columns) > 2 and columns[2]:
-        weights = tuple(float(weight) for weight in columns[2].split(_SEPARATOR))
-    return Entry(columns[0].strip(), targets, weights)
+        return phrases, [float(weight) for weight in columns[2].split(_SEPARATOR)]
+    return list(filter(None, phrases)), ()
 
 
 def parse(text: str, source: str, target: str) -> Table:
@@ -222,36 +229,35 @@ def _composed(
     first: Table, second: Table, have_source: set[str], have_target: set[str]
 ) -> Iterator[tuple[str, str, float]]:
     """Renderings of the same headwords in two tables."""
-    for word in have_source:
-        for left, left_weight, headword in first.by_rendering.get(word, ()):
-            if not _all_there(left, have_source):
-                continue
-            for line in second.by_headword.get(headword, ()):
-                for right, right_weight in second.renderings(line):
-                    if _all_there(right, have_target):
-                        # Independent renderings of one headword meet less surely than direct ones.
-                        yield left, right, 0.8 * min(left_weight, right_weight)
+    met = [
+        (left, weight, second.by_headword.get(headword, ()))
+        for word in have_source
+        for left, weight, headword in first.by_rendering.get(word, ())
+        if _all_there(left, have_source)
+    ]
+    rendered = second.renderings(line for _, _, lines in met for line in lines)
+    for left, left_weight, lines in met:
+        for line in lines:
+            for right, right_weight in rendered[line]:
+                if _all_there(right, have_target):
+                    # Independent renderings of one headword meet less surely than direct ones.
+                    yield left, right, 0.8 * min(left_weight, right_weight)
 
 
-def _weighted(entry: Entry, language: str) -> Iterator[tuple[str, float]]:
-    """Renderings of an entry as stems, with weights."""
-    for place, target in enumerate(entry.targets):
-        if phrase := stems_of(target, language):
-            yield phrase, entry.weights[place] if entry.weights else _default_weight(place, len(entry.targets))
-
-
-def _default_weight(place: int, among: int) -> float:
-    """Probability of one of several renderings, when nobody counted: the first ones more often than the later ones."""
-    return 0.6 / (1 + 0.25 * place + 0.12 * (among - 1))
+@cache
+def _usual_weights(among: int) -> tuple[float, ...]:
+    """Probability of each of several renderings, when nobody counted: the first ones more often than the later ones."""
+    return tuple(0.6 / (1 + 0.25 * place + 0.12 * (among - 1)) for place in range(among))
 
 
 def _pairs(table: Table, have_source: set[str], have_target: set[str]) -> Iterator[tuple[str, str, float]]:
-    for opening in {word[:PREFIX] for word in have_source}:
-        for left, line in table.beginning(opening):
-            if _all_there(left, have_source):
-                for right, weight in table.renderings(line):
-                    if _all_there(right, have_target):
-                        yield left, right, weight
+    openings = {word[:PREFIX] for word in have_source}
+    met = [(left, line) for line, left in table.beginning(openings) if _all_there(left, have_source)]
+    rendered = table.renderings(line for _, line in met)
+    for left, line in met:
+        for right, weight in rendered[line]:
+            if _all_there(right, have_target):
+                yield left, right, weight
 
 
 @lru_cache(maxsize=1)

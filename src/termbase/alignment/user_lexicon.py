@@ -13,7 +13,7 @@ from termbase.alignment.features import kind, prepare
 from termbase.alignment.induce import translation_probabilities
 from termbase.alignment.lexicon import Lexicon, parse
 from termbase.alignment.path import Step
-from termbase.alignment.stems import stem
+from termbase.alignment.stems import stems
 from termbase.errors import InputError
 from termbase.text.fold import fold
 
@@ -154,8 +154,8 @@ def learn(units: Iterable[tuple[str, str]], source: str, target: str, *, known: 
 
 def _spellings(texts: Iterable[str], language: str) -> dict[str, str]:
     """The commonest folded spelling of each stem."""
+    written = Counter(word for text in texts for word in re.findall(r"[^\W\d_]+", text))
     counts: dict[str, Counter[str]] = {}
-    for text in texts:
-        for word in re.findall(r"[^\W\d_]+", text):
-            counts.setdefault(stem(word, language), Counter())[fold(word)] += 1
+    for (word, count), root in zip(written.items(), stems(list(written), language), strict=True):
+        counts.setdefault(root, Counter())[fold(word)] += count
     return {root: min(words, key=lambda word: (-words[word], word)) for root, words in counts.items() if root}
