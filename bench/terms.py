@@ -24,7 +24,7 @@ from typing import Any
 
 from rapidfuzz.distance.Levenshtein import normalized_similarity
 
-from termbase.alignment.stems import skeleton
+from termbase.alignment.stems import consonants
 from termbase.checks import runner
 from termbase.checks.rule import Context
 from termbase.config import CheckConfig
@@ -140,7 +140,7 @@ def romanised(name: str) -> str:
 
 def bones(name: str) -> str:
     """The consonants of a name without articles, classes of sound united."""
-    return skeleton(re.sub(r"\b(al|el|ال)[- ]?", "", fold(name)).replace(" ", ""))
+    return consonants(re.sub(r"\b(al|el|ال)[- ]?", "", fold(name)).replace(" ", ""))
 
 
 def best_f1(near: list[tuple[float, bool]]) -> float:

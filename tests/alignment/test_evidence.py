@@ -26,15 +26,14 @@ def by_definition(rows, opposite, probability, start, end):
     run = {mark for row in opposite[start:end] for mark in row}
     for row in rows:
         for mark in dict.fromkeys(row):
-            edges = {other: weight for (one, other), weight in probability.items() if one == mark}
+            edges = {
+                other: weight
+                for (one, other), weight in probability.items()
+                if one == mark and any(other in r for r in opposite)
+            }
             if not edges:
                 continue
-            chance = {
-                other: min(
-                    max(sum(other in r for r in opposite) / (len(opposite) + 1), 0.5 / (len(opposite) + 1)), 0.98
-                )
-                for other in edges
-            }
+            chance = {other: min(sum(other in r for r in opposite) / (len(opposite) + 1), 0.98) for other in edges}
             found = [edges[other] * (1 - chance[other]) / chance[other] for other in edges if other in run]
             if found:
                 total += log1p(max(found) / length)

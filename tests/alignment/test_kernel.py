@@ -8,11 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from termbase.alignment import align, evidence, path, scoring
+from termbase.alignment import align, evidence, induce, path, scoring
 from termbase.alignment.evidence import LONGEST_RUN, build
 from termbase.alignment.features import Text
+from termbase.alignment.induce import translation_probabilities
 from termbase.alignment.parameters import BEAD_SIDES, BEADS, Costs, Parameters
-from termbase.alignment.path import Block, Skips, decode, posterior
+from termbase.alignment.path import Block, Skips, Step, decode, posterior
 from termbase.alignment.scoring import UNREACHABLE, Lengths, Scorer, usual_priors
 from termbase.compiled import kernel_of
 
@@ -29,7 +30,7 @@ SEED = st.integers(0, 9999)
 def in_numpy(call):
     """What a call gives without the kernel."""
     with ExitStack() as stack:
-        for module in (evidence, path, scoring):
+        for module in (evidence, induce, path, scoring):
             stack.enter_context(patch.object(module, "kernel", None))
         return call()
 
@@ -117,6 +118,16 @@ def test_probabilities_and_paths_are_the_same(rows, columns, seed, skips):
     assert decode(blocks, found, costs) == in_numpy(lambda: decode(blocks, found, costs))
 
 
+@given(source=ROWS, target=ROWS, seeds=EDGES, seed=SEED)
+def test_the_same_is_learned(source, target, seeds, seed):
+    """To the last bit: both add up in one order. Sentences are paired in order, which their words may meet in or not."""
+    draw = np.random.default_rng(seed)
+    one, other = text_of(source, seed), text_of(target, seed + 1)
+    steps = [Step((i, i + 1), (i, i + 1), float(draw.uniform(0.2, 1))) for i in range(min(len(source), len(target)))]
+    found = translation_probabilities(one, other, steps, seeds)
+    assert found == in_numpy(lambda: translation_probabilities(one, other, steps, seeds))
+
+
 def test_whole_texts_are_aligned_the_same():
     english = [
         f"Article {i} was adopted by {i * 37 % 11} members in Geneva, and {i * 7} delegates met." for i in range(60)
@@ -148,6 +159,16 @@ def test_arrays_that_do_not_go_together_are_refused():
             lattice_of_two, 0, 9, 0, 1, BEAD_SIDES, np.zeros(len(BEADS)), floats, floats, row, row, row, row, row, row,
             1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0,
         ),
+        lambda: kernel.meet(np.zeros(3, np.float32), numbers, numbers, numbers, numbers, 2, 7, floats),
+        lambda: kernel.meet(floats, numbers, numbers[:1], numbers, numbers, 2, 7, floats),
+        lambda: kernel.meet(floats, numbers + 1, numbers, numbers, numbers, 2, 7, floats),
+        lambda: kernel.meet(floats, numbers, numbers, np.array([0, 3]), numbers, 2, 7, floats),
+        lambda: kernel.meet(floats, numbers, numbers, np.array([0, 2, 1]), numbers, 2, 7, np.zeros(2, np.float32)),
+        lambda: kernel.met(floats, numbers, numbers, numbers, numbers, 2, 7, 1.0, np.zeros(1, np.int32), np.zeros(2, np.int32)),
+        lambda: kernel.model_one(row, row, numbers, np.zeros(2, np.int32), numbers, row, np.zeros(1, np.float32), 1, 1, 4, 2.0, 0.1, 0.1),
+        lambda: kernel.model_one(row, row, numbers + 2, np.zeros(2, np.int32), numbers, row, np.zeros(2, np.float32), 1, 1, 4, 2.0, 0.1, 0.1),
+        lambda: kernel.model_one(row, row, numbers, np.ones(2, np.int32), numbers, row, np.zeros(2, np.float32), 1, 1, 4, 2.0, 0.1, 0.1),
+        lambda: kernel.model_one(row, row, numbers, np.zeros(2, np.int32), numbers, row, np.zeros(2, np.float32), -1, 1, 4, 2.0, 0.1, 0.1),
     ]  # fmt: skip
     for call in calls:
         with pytest.raises(ValueError, match=r"array|block|bead|many"):

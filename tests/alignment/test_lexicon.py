@@ -9,7 +9,8 @@ import pytest
 
 from termbase.alignment import Lexicon, align, packaged
 from termbase.alignment.features import prepare
-from termbase.alignment.lexicon import from_mapping, parse, stems_of_phrases
+from termbase.alignment.lexicon import from_mapping, parse
+from termbase.alignment.stems import stems_of_phrases
 from termbase.alignment.user_lexicon import learn, parse_dictd, read_lexicon
 from termbase.errors import InputError
 from termbase.text.fold import fold

@@ -1,4 +1,4 @@
-/* The innermost loops of alignment. Compiled where there is a compiler; `evidence`, `scoring` and `path` say the same in numpy. */
+/* The innermost loops of alignment. Compiled where there is a compiler; `evidence`, `scoring`, `path` and `induce` say the same in numpy. */
 #include "_kernel.h"
 
 static PyMethodDef methods[] = {
@@ -6,6 +6,9 @@ static PyMethodDef methods[] = {
     {"decode", decode, METH_VARARGS, decode_doc},
     {"evidence", evidence, METH_VARARGS, evidence_doc},
     {"forward", forward, METH_VARARGS, forward_doc},
+    {"meet", meet, METH_VARARGS, meet_doc},
+    {"met", met, METH_VARARGS, met_doc},
+    {"model_one", model_one, METH_VARARGS, model_one_doc},
     {"scores", scores, METH_VARARGS, scores_doc},
     {NULL, NULL, 0, NULL},
 };

@@ -66,7 +66,7 @@ def _alike(source: Text, target: Text, centre: np.ndarray, bins: int) -> Edges:
             key=lambda w: (-counts[w], w),
         )
         words = words[:_WORDS]
-        sentence, word, _ = occurrences(text, {name: place for place, name in enumerate(words)})
+        sentence, word, _ = occurrences(text, words)
         histogram = np.zeros((len(words), bins), np.float32)
         np.add.at(histogram, (word, np.clip((position[sentence] * bins).astype(int), 0, bins - 1)), 1)
         spread = (histogram > 0).sum(axis=1) >= 4

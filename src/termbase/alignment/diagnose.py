@@ -62,22 +62,20 @@ def _guess(folded: Sequence[str]) -> str:
     """The language of folded sentences by function words, among a few; `Arab` or `Latn` when only the script is clear, else empty."""
     sizes = accumulate(map(len, folded))
     words = " ".join(folded[: sum(1 for _ in takewhile(_SAMPLE.__ge__, sizes)) + 1]).replace("'", " ").split()
-    letters = [word for word in words if word[0].isalpha()]
-    if len(letters) < 5:
+    counts = Counter(words)
+    letters = {word: times for word, times in counts.items() if word[0].isalpha()}
+    among = sum(letters.values())
+    if among < 5:
         return ""
     votes: Counter[str] = Counter()
-    for word, times in Counter(letters).items():
-        for language in _BY_WORD.get(word, ()):
-            votes[language] += times
+    for word in letters.keys() & _BY_WORD.keys():
+        for language in _BY_WORD[word]:
+            votes[language] += letters[word]
     ranked = votes.most_common(2)
-    if (
-        ranked
-        and ranked[0][1] >= max(3, 0.06 * len(letters))
-        and (len(ranked) < 2 or ranked[0][1] >= 1.5 * ranked[1][1])
-    ):
+    if ranked and ranked[0][1] >= max(3, 0.06 * among) and (len(ranked) < 2 or ranked[0][1] >= 1.5 * ranked[1][1]):
         return ranked[0][0]
-    arabic = sum(is_arabic_script(word) for word in letters) / len(letters)
-    latin = sum("a" <= word[0] <= "\u024f" for word in letters) / len(letters)
+    arabic = sum(times for word, times in letters.items() if is_arabic_script(word)) / among
+    latin = sum(times for word, times in letters.items() if "a" <= word[0] <= "\u024f") / among
     return "Arab" if arabic > 0.8 else "Latn" if latin > 0.8 else ""
 
 

@@ -10,7 +10,7 @@ overlapping windows are needed.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import repeat
+from itertools import chain, repeat
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -19,7 +19,7 @@ from termbase.alignment.features import kind
 from termbase.compiled import kernel_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection
 
     from termbase.alignment.features import Text
 
@@ -42,7 +42,8 @@ _BEADS_AT_ONCE = 500
 
 def shared_edges(source: Text, target: Text) -> Edges:
     """Edges between marks that are the same on both sides: numbers, names, punctuation, concepts, words spelt alike."""
-    both = source.index.names.keys() & target.index.names.keys()
+    there = target.index.names
+    both = [mark for mark in source.index.names if mark in there]
     return {(mark, mark): PRIOR_BY_KIND[sort] for mark in both if (sort := kind(mark))}
 
 
@@ -186,10 +187,12 @@ def ranges(starts: np.ndarray, ends: np.ndarray) -> tuple[np.ndarray, np.ndarray
     return np.arange(sizes.sum()) - (np.cumsum(sizes) - sizes - starts)[owners], owners
 
 
-def occurrences(text: Text, known: Mapping[str, int]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Occurrences of known marks as two flat arrays and the start of every sentence."""
+def occurrences(text: Text, marks: Collection[str]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Occurrences of some marks, numbered in the order given, as two flat arrays, sentence and mark, and the start of every sentence."""
     index = text.index
-    numbers = np.fromiter(map(known.get, index.names, repeat(-1)), np.int64, len(index.names))
+    places = np.fromiter(map(index.names.get, marks, repeat(len(index.names))), np.int64, len(marks))
+    numbers = np.full(len(index.names) + 1, -1, np.int64)
+    numbers[places] = np.arange(len(marks))
     types = numbers[index.types]
     kept = types >= 0
     before = np.concatenate([[0], np.cumsum(kept, dtype=np.int64)])
@@ -208,7 +211,7 @@ def _direction(
     order = np.lexsort((right, left))
     left, right, weight = left[order], right[order], weight[order]
     frequency = np.bincount(target[1], minlength=sizes[1])
-    chance = np.clip(frequency / (sentences + 1.0), 0.5 / (sentences + 1.0), 0.98)
+    chance = np.minimum(frequency / (sentences + 1.0), 0.98)
     odds = weight * (1 - chance[right]) / chance[right]
     starts = np.searchsorted(left, np.arange(sizes[0] + 1)).astype(np.int64, copy=False)
     none_true = np.zeros(sizes[0])
@@ -243,15 +246,15 @@ def build(source: Text, target: Text, forward: Edges, backward: Edges) -> Eviden
     """Index two texts by the edges between their marks.
 
     `forward` has the probability that a source mark is rendered by a target mark, `backward` the reverse; both are keyed by (source,
-    target).
+    target). A pair of which a text lacks a mark, such as a phrase whose words stand apart, is none.
     """
-    keys = sorted(forward.keys() | backward.keys())
-    left = {mark: place for place, mark in enumerate(sorted({key[0] for key in keys}))}
-    right = {mark: place for place, mark in enumerate(sorted({key[1] for key in keys}))}
-    u = np.array([left[key[0]] for key in keys], np.int64)
-    v = np.array([right[key[1]] for key in keys], np.int64)
-    there = np.array([forward.get(key, 1e-3) for key in keys])
-    back = np.array([backward.get(key, 1e-3) for key in keys])
+    names = source.index.names, target.index.names
+    keys = [key for key in dict.fromkeys(chain(forward, backward)) if key[0] in names[0] and key[1] in names[1]]
+    left, right = (
+        {mark: place for place, mark in enumerate(dict.fromkeys(key[side] for key in keys))} for side in (0, 1)
+    )
+    u, v = np.array([left[one] for one, _ in keys], np.int64), np.array([right[other] for _, other in keys], np.int64)
+    there, back = (np.fromiter(map(edges.get, keys, repeat(1e-3)), float, len(keys)) for edges in (forward, backward))
     sizes = len(left), len(right)
     here, opposite = occurrences(source, left), occurrences(target, right)
     return Evidence(

@@ -14,25 +14,17 @@ from importlib.resources import files
 from itertools import chain, islice, product
 from typing import TYPE_CHECKING
 
-from termbase.alignment.stems import PREFIX, stems_of_folded
+from termbase.alignment.stems import PREFIX, stems_of_phrases
 from termbase.text.fold import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Iterator, Mapping, Sequence, Set
+    from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
 
     from termbase.alignment.features import Text
 
 _TAB = "\x01"  # fold() makes a space of a tab
 _SEPARATOR = " | "
-
-
-def stems_of_phrases(phrases: Sequence[str], language: str) -> list[str]:
-    """The stems of each of some folded phrases, joined by spaces."""
-    if not phrases:
-        return []
-    # One long list of words, in which a tab, which no phrase holds, stands for the end of a phrase.
-    words = f" {_TAB} ".join(phrases).replace("'", " ").replace("-", " ").split()
-    return [" ".join(phrase.split()) for phrase in " ".join(stems_of_folded(words, language)).split(_TAB)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,14 +95,14 @@ class Table:
             phrases, weights = _renderings(line)
             yield Entry(line.partition(_TAB)[0].strip(), tuple(phrases), tuple(weights))
 
-    def beginning(self, openings: Set[str]) -> Iterator[tuple[str, str]]:
+    def beginning(self, openings: AbstractSet[str]) -> Iterator[tuple[str, str]]:
         """Entries whose source phrase begins with some letters: the line, and the stems of the phrase; kept for the next text."""
         new = {opening: self.by_opening.get(opening, []) for opening in openings - self._stemmed.keys()}
         phrases = [line.partition(_TAB)[0].strip() for lines in new.values() for line in lines]
         stemmed = iter(stems_of_phrases(phrases, self.source))
         for opening, lines in new.items():
             self._stemmed[opening] = list(zip(lines, stemmed, strict=False))
-        return chain.from_iterable(map(self._stemmed.__getitem__, openings))
+        return chain.from_iterable(map(self._stemmed.__getitem__, sorted(openings)))
 
     def renderings(self, lines: Iterable[str]) -> dict[str, list[tuple[str, float]]]:
         """Renderings of entries as stems, with weights, by line; kept, since most entries that begin like a word of a text are not in it."""
@@ -231,7 +223,7 @@ def _composed(
     """Renderings of the same headwords in two tables."""
     met = [
         (left, weight, second.by_headword.get(headword, ()))
-        for word in have_source
+        for word in sorted(have_source)
         for left, weight, headword in first.by_rendering.get(word, ())
         if _all_there(left, have_source)
     ]

@@ -194,24 +194,26 @@ def stems(words: Sequence[str], language: str) -> list[str]:
     lowered = _as_words(_as_lines(words).lower())
     irregular = _IRREGULAR.get(language, _REGULAR)
     folded = _as_words(fold(_as_lines([irregular.get(word, word) for word in lowered])))
-    return _cut([word.strip("'") for word in folded], language)
+    return _as_words(_cut(_as_lines([word.strip("'") for word in folded]), language))
 
 
-def stems_of_folded(words: Sequence[str], language: str) -> list[str]:
-    """The same of words that are folded already, for the many of a lexicon."""
-    irregular = _IRREGULAR.get(language, _REGULAR)
-    return _cut([fold(irregular[word]) if word in irregular else word for word in words], language)
-
-
-def _cut(words: Sequence[str], language: str) -> list[str]:
-    """Folded words without their inflection."""
-    if not words:
+def stems_of_phrases(phrases: Sequence[str], language: str) -> list[str]:
+    """The stems of each of some phrases that are folded already, joined by spaces; no phrase holds U+0001."""
+    if not phrases:
         return []
-    lines = _backwards(_without_articles(_as_lines(words)))
-    lines = _ARABIC_ENDINGS.sub("\n", lines)
+    # One long list of words, in which a sign of its own stands for the end of a phrase.
+    words = " \x01 ".join(phrases).replace("'", " ").replace("-", " ").split()
+    if irregular := _IRREGULAR.get(language):
+        words = [fold(irregular[word]) if word in irregular else word for word in words]
+    return [stemmed.strip() for stemmed in _cut(_as_lines(words), language).replace("\n", " ").split("\x01")]
+
+
+def _cut(lines: str, language: str) -> str:
+    """Folded words without their inflection."""
+    lines = _ARABIC_ENDINGS.sub("\n", _backwards(_without_articles(lines)))
     if language in _ENDINGS:
         lines = _ENDINGS[language].sub("\n", lines)
-    return _as_words(_LONG.sub(r"\n\1", _backwards(_DOUBLED.sub(r"\n\1", lines))))
+    return _LONG.sub(r"\n\1", _backwards(_DOUBLED.sub(r"\n\1", lines)))
 
 
 _CONSONANTS = {
