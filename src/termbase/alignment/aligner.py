@@ -26,7 +26,7 @@ from termbase.model import Bead, Language
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-VERSION = "5"
+VERSION = "6"
 """Grows when the same input may give another alignment."""
 
 

@@ -100,6 +100,8 @@ class Automaton:
             nodes = tuple(root.next[number] for number in lexemes if number in root.next)
             if nodes:
                 self.beginnings[form] = nodes
+        # A look into a set touches one place of memory, into a dictionary two: with many terms, most are not in the processor's cache.
+        self.openings = frozenset(self.beginnings)
 
     def lexemes(self, word: str) -> tuple[int, ...]:
         """The term words that a text word may be a form of."""
@@ -118,8 +120,11 @@ class Automaton:
                 for node in dict.fromkeys(nodes):
                     self._walk(words, [place], node, found)
             return found
-        begun = beginnings.keys() & items
-        for place in words.places_of(begun) if begun else ():
+        if self.openings.isdisjoint(items):
+            places = []
+        else:
+            places = words.places_of(self.openings.intersection(items))
+        for place in places:
             following = items[place + 1] if place + 1 < len(items) else ""
             goes_on = following in self.table or following in self.morphology.FREE
             for node in beginnings[items[place]]:
