@@ -120,10 +120,7 @@ class Automaton:
                 for node in dict.fromkeys(nodes):
                     self._walk(words, [place], node, found)
             return found
-        if self.openings.isdisjoint(items):
-            places = []
-        else:
-            places = words.places_of(self.openings.intersection(items))
+        places = [] if self.openings.isdisjoint(items) else words.places_of(self.openings.intersection(items))
         for place in places:
             following = items[place + 1] if place + 1 < len(items) else ""
             goes_on = following in self.table or following in self.morphology.FREE
