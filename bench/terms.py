@@ -20,6 +20,7 @@ import random
 import re
 import time
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 from rapidfuzz.distance.Levenshtein import normalized_similarity
@@ -36,7 +37,7 @@ from termbase.glossary.transliteration import same_name
 from termbase.model import Concept, Language, Segment, Term, TermStatus, Unit, Variant
 from termbase.text.fold import fold
 
-ROUNDS = 3
+ROUNDS = 5
 """Times that each speed is taken, sizes by turns; the best counts, because whatever else the machine does only takes time."""
 
 RULES = ("TB101", "TB102", "TB103", "TB104")
@@ -215,6 +216,9 @@ def speed() -> None:
             for size, *columns in zip(glossaries, *rounds, strict=True):
                 rates = [max(column) for column in zip(*columns, strict=True)]
                 print(f"{size:>9}" + "".join(f" {number:>12,.0f} {due:>6} {found:>9}" for number, due, found in rates))
+            # A machine changes its pace within minutes, so the largest is set beside the smallest of the same turn.
+            shares = [median([turn[-1][pair][0] / turn[0][pair][0] for turn in rounds]) for pair in (0, 1)]
+            print("last to first, median of the turns: " + ", ".join(f"{share:.2f}" for share in shares))
 
 
 def rate(

@@ -12,7 +12,7 @@ from typing import Any
 
 @cache
 def kernel_of(room: str) -> Any:  # noqa: ANN401 - an extension module has no type
-    """The compiled loops of `memory` or `alignment`."""
+    """The compiled loops of `memory`, `glossary` or `alignment`."""
     try:
         return import_module(f"termbase.{room}._kernel")
     except ImportError:

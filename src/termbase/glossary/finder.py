@@ -11,19 +11,24 @@ from collections import defaultdict
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from termbase.compiled import kernel_of
 from termbase.glossary.morphology import morphology
 from termbase.glossary.patterns import BREAKS, Slot, patterns, slot_forms
 from termbase.glossary.words import Words, words_of
 from termbase.model import Concept, Language, Term, TermHit, TermStatus
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable, Sequence
+
+kernel = kernel_of("glossary")
 
 _CODE = re.compile(
     r"-(?!(?:19|20)\d\d(?!\d))\d"
 )  # SARS-CoV-2 goes on; a year behind a hyphen, as in -2019, only dates the term
 _RANK = {TermStatus.PREFERRED: 0, TermStatus.ADMITTED: 1, TermStatus.DEPRECATED: 2, TermStatus.FORBIDDEN: 3}
 _KEPT = 1024
+_LARGEST_SIEVE = 1 << 20
+"""Bytes; enough for 500,000 openings, of which one word in a hundred then gets through by chance."""
 _NONE: frozenset[str] = frozenset()
 
 
@@ -100,8 +105,7 @@ class Automaton:
             nodes = tuple(root.next[number] for number in lexemes if number in root.next)
             if nodes:
                 self.beginnings[form] = nodes
-        # A look into a set touches one place of memory, into a dictionary two: with many terms, most are not in the processor's cache.
-        self.openings = frozenset(self.beginnings)
+        self.sieve = None if kernel is None else _sieve(self.beginnings)
 
     def lexemes(self, word: str) -> tuple[int, ...]:
         """The term words that a text word may be a form of."""
@@ -120,16 +124,25 @@ class Automaton:
                 for node in dict.fromkeys(nodes):
                     self._walk(words, [place], node, found)
             return found
-        places = [] if self.openings.isdisjoint(items) else words.places_of(self.openings.intersection(items))
-        for place in places:
+        for place in self._openings(words):
+            begun = beginnings.get(items[place])
+            if begun is None:
+                continue
             following = items[place + 1] if place + 1 < len(items) else ""
             goes_on = following in self.table or following in self.morphology.FREE
-            for node in beginnings[items[place]]:
+            for node in begun:
                 if goes_on or node.entries:  # most words only begin some term by chance, and are not worth a walk
                     self._walk(words, [place], node, found)
         if "-" in words.folded:
             self._walk_joined(words, found)
         return found
+
+    def _openings(self, words: Words) -> Sequence[int]:
+        """Where words stand that may begin a term."""
+        if self.sieve is None:
+            return words.places_of(self.beginnings.keys() & words.items)
+        places: list[int] = kernel.places(self.sieve, words.items)
+        return places
 
     def _walk_joined(self, words: Words, found: list[tuple[list[int], _Entry]]) -> None:
         for word, places in words.joined.items():  # air-strike is an airstrike
@@ -156,6 +169,17 @@ class Automaton:
             if signs or not free:
                 return
             place += 1
+
+
+def _sieve(openings: Collection[str]) -> bytes:
+    """What tells of most words that they are none of some openings: see `_kernel.c`.
+
+    In a large glossary a look into the table itself is a look into slow memory, and pushes out of the cache what the next text needs.
+    """
+    sieve = bytearray(min(max(1 << (2 * len(openings)).bit_length(), 64), _LARGEST_SIEVE))
+    for word in openings:
+        kernel.add(sieve, word)
+    return bytes(sieve)
 
 
 class Finder:
