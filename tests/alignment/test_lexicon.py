@@ -134,6 +134,16 @@ def test_a_bad_table_is_one_clear_error(tmp_path, content, code):
     assert error.value.code == code
 
 
+def test_renderings_are_counted_as_they_are_read(tmp_path):
+    """A no-break space beside the bar is a space, and digits may be Arabic-Indic."""
+    path = tmp_path / "own.tsv"
+    path.write_text("water\teau\u00a0|\u00a0flots\t٠٫٩ | 0.1\n", "utf-8")
+    assert read_lexicon(path, "en", "fr").to_tsv("en", "fr") == "water\teau | flots\t0.900 | 0.100\n"
+    path.write_text("water\teau\u00a0|\u00a0flots\t0.9\n", "utf-8")
+    with pytest.raises(InputError, match="third column"):
+        read_lexicon(path, "en", "fr")
+
+
 def test_a_missing_lexicon_is_named(tmp_path):
     with pytest.raises(InputError, match="cannot read"):
         read_lexicon(tmp_path / "none.tsv", "en", "fr")

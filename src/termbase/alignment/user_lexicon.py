@@ -62,10 +62,10 @@ def read_lexicon(path: str | Path, source: str, target: str) -> Lexicon:
 def _weights_fit(columns: list[str]) -> bool:
     """Whether a line's weights are probabilities, as many as its renderings."""
     try:
-        weights = [float(weight) for weight in columns[2].split(" | ")]
+        weights = [float(weight) for weight in fold(columns[2]).split(" | ")]
     except ValueError:
         return False
-    return len(weights) == len(columns[1].split(" | ")) and all(0 < weight <= 1 for weight in weights)
+    return len(weights) == len(fold(columns[1]).split(" | ")) and all(0 < weight <= 1 for weight in weights)
 
 
 def _number(digits: str) -> int:

@@ -28,7 +28,7 @@ _CODE = re.compile(
 _RANK = {TermStatus.PREFERRED: 0, TermStatus.ADMITTED: 1, TermStatus.DEPRECATED: 2, TermStatus.FORBIDDEN: 3}
 _KEPT = 1024
 _LARGEST_SIEVE = 1 << 20
-"""Bytes; enough for 500,000 openings, of which one word in a hundred then gets through by chance."""
+"""Bytes; enough for 500,000 openings, of which one word in seventy then gets through by chance."""
 _NONE: frozenset[str] = frozenset()
 
 
