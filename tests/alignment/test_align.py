@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+import tracemalloc
 from itertools import combinations, permutations
 from pathlib import Path
 
@@ -209,6 +210,18 @@ def test_thousands_of_identical_sentences_end_in_bounded_time():
         result = align(sentences)
     assert_partition(sentences, result)
     assert sum(len(bead.sides["en"]) == len(bead.sides["ar"]) == 1 for bead in result.beads) > 3900
+
+
+def test_sentences_of_thousands_of_different_words_do_not_fill_the_memory():
+    """Three lists of them, each word in all: every word of one side meets every word of the other."""
+    english = " ".join(f"w{''.join(chr(97 + int(digit)) for digit in str(number))}" for number in range(20_000))
+    french = " ".join(word[::-1] for word in english.split())
+    tracemalloc.start()
+    result = align({"en": [english] * 3, "fr": [french] * 3})
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert_partition({"en": [english] * 3, "fr": [french] * 3}, result)
+    assert peak < 300e6
 
 
 def test_one_language_is_not_enough():

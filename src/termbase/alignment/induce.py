@@ -39,6 +39,9 @@ _LEAST = 0.08
 _BUCKETS, _ROOM, _SPREAD = 1 << 22, 2, 2654435761
 """Most buckets for counting pairs, buckets a pair in texts that need fewer, and the multiplier that spreads pairs over them."""
 
+_MOST_MEETINGS = 1 << 18
+"""Pairs of words in a bead beyond which nothing is learned from it: five hundred different words a side are lists, whose pairs would fill the memory."""
+
 _AT_ONCE = 4_000
 """Words of beads whose pairs are made together; some hundred thousand."""
 
@@ -67,6 +70,9 @@ def translation_probabilities(
     both = [step for step in steps if step.source[0] < step.source[1] and step.target[0] < step.target[1]]
     here = _words_of_beads(occurrences(source, left), [step.source for step in both], len(left))
     opposite = _words_of_beads(occurrences(target, right), [step.target for step in both], len(right))
+    meetings = np.bincount(here[0], minlength=len(both)) * np.bincount(opposite[0], minlength=len(both))
+    few = meetings[here[0]] <= _MOST_MEETINGS
+    here = here[0][few], here[1][few]
     lefts, rights = ({mark: place for place, mark in enumerate(marks)} for marks in (left, right))
     placed = [
         (lefts[a] * len(right) + rights[b], value) for (a, b), value in seeds.items() if a in lefts and b in rights
