@@ -29,6 +29,8 @@ _ASSIMILATED = re.compile("(?<=.)m(?=[bp])")
 _GLUED = re.compile(r"\b([AEae]l(?=[a-z]{4})|D[aeiu](?=[A-Z])|L[ae](?=[A-Z])|L(?=[ae][a-z]{3})|\w{3,}(?=o[gğ]lu\b))")
 # Aboul Gheit is Abu al-Gheit.
 _FATHER = re.compile(r"\b([Aa]b)(?:ou|u|oo)l(?=[ -]?\w{3})")
+# Salamiyah, Salamieh, Malikié: the feminine of an adjective.
+_NISBA = re.compile(r"(?<=\w{3})i(?:y?é|yy?[ae]h?|eh)\b")
 _APOSTROPHE = re.compile("(?<=[a-z])'(?=[a-z])")
 _DOUBLED = re.compile(r"(.)\1+")
 # Arabic letters; capitals are long vowels, which transliteration must show.
@@ -39,11 +41,14 @@ _ARABIC = {
 }  # fmt: skip
 _LATIN = (
     ("tsch", "S"), ("sch", "S"), ("tch", "S"), ("dj", "j"), ("sh", "S"), ("ch", "S"), ("kh", "x"), ("gh", "G"), ("th", "T"), ("dh", "D"),
-    ("ph", "f"), ("zh", "j"), ("ck", "k"), ("qu", "k"), ("gu", "g"), ("x", "ks"), ("aou", "AU"), ("oui", "UI"), ("ou", "U"), ("oo", "U"), ("uu", "U"),
+    ("ph", "f"), ("zh", "j"), ("ck", "k"), ("qu", "k"), ("gu", "g"), ("x", "ks"), ("aou", "AU"), ("oui", "UI"), ("oi", "UA"), ("ou", "U"), ("oo", "U"), ("uu", "U"),
     ("ee", "I"), ("ei", "I"), ("ey", "I"), ("ii", "I"), ("ie", "I"), ("ay", "I"), ("ai", "I"), ("aa", "A"), ("au", "U"), ("aw", "U"),
     ("eau", "U"), ("w", "U"), ("y", "I"),
     ("a", "a"), ("e", "e"), ("i", "i"), ("o", "o"), ("u", "u"), ("c", "k"), ("'", "'"),
 )  # fmt: skip
+_FRENCH_END = re.compile("oi[stx]$")  # Lacroix, Dubois
+_HISS = re.compile("t[sz]$")  # Scholtz is Scholz
+_HISS_ARABIC = re.compile("ت[سز]$")
 _SOFT_C = re.compile("c(?=[eiy])")
 _SOFT_G = re.compile("g(?=[eiy])")
 _VOWELS = {"a": "a", "e": "e", "i": "i", "o": "o", "u": "u", "A": "a", "I": "i", "U": "u"}
@@ -119,7 +124,7 @@ def is_arabic(text: str) -> bool:
 @lru_cache(maxsize=65536)
 def sounds(name: str) -> tuple[str, ...]:
     """The sounds of each word of a name, a character each; doubled ones count once, articles not at all."""
-    name = _FATHER.sub(r"\1u al ", name)
+    name = _NISBA.sub("ia", _FATHER.sub(r"\1u al ", name))
     name = _SERVANT.sub(lambda found: found[0][0] + "bd", _TA.sub("اŧ", name).translate(_SPELLED))
     words = _WORD.findall(_APOSTROPHE.sub("", fold(name)))
     kept = [_paused(words, place) for place in range(len(words)) if not _is_article(words, place)] or words
@@ -158,13 +163,14 @@ def _joined(words: list[str]) -> list[str]:
 def _arabic_sounds(word: str) -> str:
     if word.startswith("ال") and len(word) > 4:
         word = word[2:]
-    found = "".join(_ARABIC.get(letter, "") for letter in word.replace("تش", "چ"))
+    found = "".join(_ARABIC.get(letter, "") for letter in _HISS_ARABIC.sub("ز", word.replace("تش", "چ")))
     # Final ta marbuta was folded to ha and is heard as a.
     return found[:-1] + "a" if word.endswith("ه") and len(word) > 2 else found
 
 
 def _latin_sounds(word: str) -> str:
     word = _SOFT_G.sub("j", _SOFT_C.sub("s", word)).replace("ill", "iy")
+    word = _FRENCH_END.sub("oi", _HISS.sub("z", word))
     if len(word) > 3 and word.endswith("h") and word[-2] in "ae":
         word = word[:-1]  # Rahmeh, Bahrah: ta marbuta
     if len(word) > 4 and word.endswith("es"):
@@ -218,6 +224,8 @@ def _gap(sound: str, scripts: tuple[bool, bool], *, edge: bool) -> float:
         return 0.45 if edge else 0.35
     if sound in "AIU":
         return _LONG_GAP[across, scripts[0], sound]
+    if sound == "h" and not across and not edge:
+        return 0.8  # in the middle of a word no spelling leaves it out
     if edge and sound == "'":
         return 0.05
     if edge and across and sound == "t":
