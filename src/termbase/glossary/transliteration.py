@@ -23,6 +23,8 @@ _SERVANT = re.compile(r"\b[Aa]bd(?:[aeiou]|ou)l(?=[ -]?\w{3})")
 # What folding would make another sound of: cedilla, the alef maqsura at the end of سلوى, and hamza, whose seat shows its vowel (فؤاد, فائز).
 _SPELLED = str.maketrans({"ç": "s", "Ç": "s", "ى": "ا", "ؤ": "وء", "ئ": "يء"})
 # Its ta marbuta is heard or not: حماة is Hama, نجاة Najat. Folding makes ha of it, so it gets a letter of its own before.
+# إلهام begins with no article, which folding would make of its hamza.
+_NO_ARTICLE = re.compile(r"\b[أإ](?=ل)")
 _TA = re.compile(r"اة\b")
 # جنبلاط is Jumblatt, منبج Membij: n before b is heard as m.
 _ASSIMILATED = re.compile("(?<=.)m(?=[bp])")
@@ -40,14 +42,15 @@ _ARABIC = {
     "ن": "n", "ه": "h", "و": "U", "ي": "I", "ا": "A", "ء": "'", "ŧ": "ة",
 }  # fmt: skip
 _LATIN = (
-    ("tsch", "S"), ("sch", "S"), ("tch", "S"), ("dj", "j"), ("sh", "S"), ("ch", "S"), ("kh", "x"), ("gh", "G"), ("th", "T"), ("dh", "D"),
+    ("tsch", "S"), ("sch", "S"), ("tch", "S"), ("dj", "j"), ("sh", "S"), ("ch", "C"), ("kh", "x"), ("gh", "G"), ("gli", "lI"), ("th", "T"), ("dh", "D"),
     ("ph", "f"), ("zh", "j"), ("ck", "k"), ("qu", "k"), ("gu", "g"), ("x", "ks"), ("aou", "AU"), ("oui", "UI"), ("oi", "UA"), ("ou", "U"), ("oo", "U"), ("uu", "U"),
     ("ee", "I"), ("ei", "I"), ("ey", "I"), ("ii", "I"), ("ie", "I"), ("ay", "I"), ("ai", "I"), ("aa", "A"), ("au", "U"), ("aw", "U"),
     ("eau", "U"), ("w", "U"), ("y", "I"),
-    ("a", "a"), ("e", "e"), ("i", "i"), ("o", "o"), ("u", "u"), ("c", "k"), ("'", "'"),
+    ("-", ""), ("a", "a"), ("e", "e"), ("i", "i"), ("o", "o"), ("u", "u"), ("c", "k"), ("'", "'"),
 )  # fmt: skip
 _FRENCH_END = re.compile("oi[stx]$")  # Lacroix, Dubois
 _HISS = re.compile("t[sz]$")  # Scholtz is Scholz
+_GLIDE = re.compile("([ae])(?=[wy][aeiou])")  # Nawa and Maya have two vowels, Jawlan and Bayda none before the glide
 _HISS_ARABIC = re.compile("ت[سز]$")
 _SOFT_C = re.compile("c(?=[eiy])")
 _SOFT_G = re.compile("g(?=[eiy])")
@@ -58,14 +61,15 @@ _NEAR = {
     frozenset(pair): cost
     for cost, pairs in (
         (0.05, "kq bp xk Gg"),
-        (0.1, "jg fv xh tT dD dZ zZ zD jG Sj ZD"),
-        (0.2, "sT zT kS sS xG hx gk gq GR vU bv jz jI Gk"),
+        (0.0, "CS"),
+        (0.1, "jg fv xh tT dD dZ zZ zD jG Sj Cj ZD"),
+        (0.2, "sT zT kS kC sS sC xG xC hx gk gq GR vU bv jz jI Gk"),
         (0.4, "kg sZ Gr tD"),
-        (0.5, "sz"),
+        (0.4, "sz"),
         (0.6, "td"),
     )
     for pair in pairs.split()
-} | {frozenset("ةt"): 0.0, frozenset("A'"): 0.3, frozenset("ςs"): 0.0, frozenset("ςz"): 0.1, frozenset("ςS"): 0.2}
+} | {frozenset("ةt"): 0.0, frozenset("A'"): 0.3, frozenset("ςs"): 0.0, frozenset("ςz"): 0.1, frozenset("ςS"): 0.2, frozenset("ςC"): 0.2}
 _BETWEEN_VOWELS = {
     frozenset(pair): cost
     for cost, pairs in (
@@ -125,7 +129,8 @@ def is_arabic(text: str) -> bool:
 def sounds(name: str) -> tuple[str, ...]:
     """The sounds of each word of a name, a character each; doubled ones count once, articles not at all."""
     name = _NISBA.sub("ia", _FATHER.sub(r"\1u al ", name))
-    name = _SERVANT.sub(lambda found: found[0][0] + "bd", _TA.sub("اŧ", name).translate(_SPELLED))
+    name = _TA.sub("اŧ", _NO_ARTICLE.sub("ءا", name)).translate(_SPELLED)
+    name = _SERVANT.sub(lambda found: found[0][0] + "bd", name)
     words = _WORD.findall(_APOSTROPHE.sub("", fold(name)))
     kept = [_paused(words, place) for place in range(len(words)) if not _is_article(words, place)] or words
     read = [_arabic_sounds(word) if is_arabic(word) else _latin_sounds(word) for word in kept]
@@ -170,7 +175,7 @@ def _arabic_sounds(word: str) -> str:
 
 def _latin_sounds(word: str) -> str:
     word = _SOFT_G.sub("j", _SOFT_C.sub("s", word)).replace("ill", "iy")
-    word = _FRENCH_END.sub("oi", _HISS.sub("z", word))
+    word = _GLIDE.sub(r"\1-", _FRENCH_END.sub("oi", _HISS.sub("z", word)))
     if len(word) > 3 and word.endswith("h") and word[-2] in "ae":
         word = word[:-1]  # Rahmeh, Bahrah: ta marbuta
     if len(word) > 4 and word.endswith("es"):
@@ -209,13 +214,13 @@ _LONG_GAP = {
 def _gaps(sounds: str, scripts: tuple[bool, bool], *, arabic: bool) -> list[float]:
     """Cost of each sound of a spelling if the other has none; `arabic` is the script of this one."""
     last = len(sounds) - 1
-    found = [_gap(sound, scripts, edge=place in (0, last)) for place, sound in enumerate(sounds)]
+    found = [_gap(sound, scripts, edge=place in (0, last), last=place == last) for place, sound in enumerate(sounds)]
     if sounds.endswith("a") and not arabic:  # in Arabic it may be a silent ha
         found[-1] = 0.4 if any(scripts) else 0.7  # Amina is not Amin, but Geneva may be جنيف
     return found
 
 
-def _gap(sound: str, scripts: tuple[bool, bool], *, edge: bool) -> float:
+def _gap(sound: str, scripts: tuple[bool, bool], *, edge: bool, last: bool) -> float:
     """Cost of a sound that only one spelling has."""
     across = scripts[0] != scripts[1]
     if sound in "aeiou":
@@ -224,8 +229,8 @@ def _gap(sound: str, scripts: tuple[bool, bool], *, edge: bool) -> float:
         return 0.45 if edge else 0.35
     if sound in "AIU":
         return _LONG_GAP[across, scripts[0], sound]
-    if sound == "h" and not across and not edge:
-        return 0.8  # in the middle of a word no spelling leaves it out
+    if sound == "h" and not across and not last:
+        return 0.6 if edge else 0.8  # only at the end of a word does a spelling leave it out
     if edge and sound == "'":
         return 0.05
     if edge and across and sound == "t":
