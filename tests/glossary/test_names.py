@@ -27,14 +27,18 @@ TEXTS = st.text(alphabet="abdhklmrs aeiou-'البحرةهادي ", max_size=30)
         ("names.tsv", 0.95),
         ("names_unseen.tsv", 0.95),
         ("names_third.tsv", 0.95),
-        ("names_fourth.tsv", 0.94),
+        ("names_fourth.tsv", 0.96),
         ("names_fifth.tsv", 0.95),
         ("names_sixth.tsv", 0.96),
-        ("names_seventh.tsv", 0.96),
+        ("names_seventh.tsv", 0.97),
+        ("names_eighth.tsv", 0.97),
+        ("names_ninth.tsv", 0.97),
+        ("names_tenth.tsv", 0.95),
+        ("names_eleventh.tsv", 0.95),
     ],
 )
 def test_spellings_of_one_name_are_told_from_other_names(name, least):
-    """The costs were chosen on the first list and mended after the third, fourth, fifth and seventh; the sixth needed nothing."""
+    """The costs were chosen on the first list and mended after all others but the second and the sixth, each of which was new when measured."""
     rows = pairs(name)
     right = sum(same_name(one, other) for kind, one, other in rows if kind == "same")
     found = sum(same_name(one, other) for _, one, other in rows)
@@ -59,6 +63,17 @@ def test_spellings_of_one_name_are_told_from_other_names(name, least):
         ("Lattaquié", "اللاذقية", True),
         ("Amin Awad", "Amina Awad", False),
         ("درعا", "Darayya", False),
+        ("إلهام أحمد", "Ilham Ahmed", True),  # no article
+        ("علي مملوك", "Ali Mamlouk", True),  # two letters, not a doubled one
+        ("السلمية", "Salamieh", True),
+        ("Malikié", "Al-Malikiyah", True),
+        ("جان بيير لاكروا", "Jean-Pierre Lacroix", True),
+        ("شولتس", "Scholtz", True),
+        ("الراعي", "Al-Rai", True),
+        ("Nawa", "Naoua", True),
+        ("Angelina Eichhorst", "أنجلينا إيخهورست", True),
+        ("Al-Hirak", "Al-Iraq", False),
+        ("Qara", "Qura", False),
         ("لؤي صافي", "علي صافي", False),
         ("محمد علي", "محمود علي", False),
         ("Fateh Hassoun", "Fateh Hassan", False),

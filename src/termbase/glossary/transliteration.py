@@ -35,6 +35,8 @@ _FATHER = re.compile(r"\b([Aa]b)(?:ou|u|oo)l(?=[ -]?\w{3})")
 _NISBA = re.compile(r"(?<=\w{3})i(?:y?é|yy?[ae]h?|eh)\b")
 _APOSTROPHE = re.compile("(?<=[a-z])'(?=[a-z])")
 _DOUBLED = re.compile(r"(.)\1+")
+# Arabic writes a doubled letter once; where two stand side by side a vowel is between them, but for the article before ل, and in الله.
+_DOUBLED_ARABIC = re.compile(r"([lAIU])\1+")
 # Arabic letters; capitals are long vowels, which transliteration must show.
 _ARABIC = {
     "ب": "b", "پ": "p", "ت": "t", "ث": "T", "ج": "j", "ح": "h", "خ": "x", "د": "d", "ذ": "D", "ر": "r", "ز": "z", "س": "s", "ش": "S",
@@ -43,14 +45,16 @@ _ARABIC = {
 }  # fmt: skip
 _LATIN = (
     ("tsch", "S"), ("sch", "S"), ("tch", "S"), ("dj", "j"), ("sh", "S"), ("ch", "C"), ("kh", "x"), ("gh", "G"), ("gli", "lI"), ("th", "T"), ("dh", "D"),
-    ("ph", "f"), ("zh", "j"), ("ck", "k"), ("qu", "k"), ("gu", "g"), ("x", "ks"), ("aou", "AU"), ("oui", "UI"), ("oi", "UA"), ("ou", "U"), ("oo", "U"), ("uu", "U"),
+    ("ph", "f"), ("zh", "j"), ("ck", "k"), ("x", "ks"), ("aou", "AU"), ("oui", "UI"), ("oi", "UA"), ("ou", "U"), ("oo", "U"), ("uu", "U"),
     ("ee", "I"), ("ei", "I"), ("ey", "I"), ("ii", "I"), ("ie", "I"), ("ay", "I"), ("ai", "I"), ("aa", "A"), ("au", "U"), ("aw", "U"),
     ("eau", "U"), ("w", "U"), ("y", "I"),
     ("-", ""), ("a", "a"), ("e", "e"), ("i", "i"), ("o", "o"), ("u", "u"), ("c", "k"), ("'", "'"),
 )  # fmt: skip
 _FRENCH_END = re.compile("oi[stx]$")  # Lacroix, Dubois
 _HISS = re.compile("t[sz]$")  # Scholtz is Scholz
-_GLIDE = re.compile("([ae])(?=[wy][aeiou])")  # Nawa and Maya have two vowels, Jawlan and Bayda none before the glide
+# Nawa, Maya and Rifai have two vowels there; the glide of Jawlan and Bayda is one long one.
+_GLIDE = re.compile("[ae](?=[wy][aeiou])|a(?=[iy]$)")
+_SILENT_U = re.compile("(?<=[gq])u(?=[eiy])")  # Guillaume, Lattaquié; not Quneitra, Guterres
 _HISS_ARABIC = re.compile("ت[سز]$")
 _SOFT_C = re.compile("c(?=[eiy])")
 _SOFT_G = re.compile("g(?=[eiy])")
@@ -69,7 +73,14 @@ _NEAR = {
         (0.6, "td"),
     )
     for pair in pairs.split()
-} | {frozenset("ةt"): 0.0, frozenset("A'"): 0.3, frozenset("ςs"): 0.0, frozenset("ςz"): 0.1, frozenset("ςS"): 0.2, frozenset("ςC"): 0.2}
+} | {
+    frozenset("ةt"): 0.0,
+    frozenset("A'"): 0.3,
+    frozenset("ςs"): 0.0,
+    frozenset("ςz"): 0.1,
+    frozenset("ςS"): 0.2,
+    frozenset("ςC"): 0.2,
+}
 _BETWEEN_VOWELS = {
     frozenset(pair): cost
     for cost, pairs in (
@@ -96,7 +107,9 @@ def similarity(one: str, other: str) -> float:
     if _WORD.search(one) is None or _WORD.search(other) is None:
         return 0.0
     near = _similarity(one, other)
-    if near < SAME:  # Albahra, Lakhdar: the article is written with the name; Davutoğlu, which Arabic writes in two words
+    if (
+        near < SAME
+    ):  # Albahra, Lakhdar: the article is written with the name; Davutoğlu, which Arabic writes in two words
         apart = _GLUED.sub(r"\1 ", one), _GLUED.sub(r"\1 ", other)
         if apart != (one, other):
             near = max(near, _similarity(*apart))
@@ -133,8 +146,12 @@ def sounds(name: str) -> tuple[str, ...]:
     name = _SERVANT.sub(lambda found: found[0][0] + "bd", name)
     words = _WORD.findall(_APOSTROPHE.sub("", fold(name)))
     kept = [_paused(words, place) for place in range(len(words)) if not _is_article(words, place)] or words
-    read = [_arabic_sounds(word) if is_arabic(word) else _latin_sounds(word) for word in kept]
-    found = [_DOUBLED.sub(r"\1", _ASSIMILATED.sub("n", word)) for word in read]
+    found = [
+        _DOUBLED_ARABIC.sub(r"\1", _ASSIMILATED.sub("n", _arabic_sounds(word)))
+        if is_arabic(word)
+        else _DOUBLED.sub(r"\1", _ASSIMILATED.sub("n", _latin_sounds(word)))
+        for word in kept
+    ]
     return tuple(_joined([word for word in found if word]))
 
 
@@ -175,7 +192,8 @@ def _arabic_sounds(word: str) -> str:
 
 def _latin_sounds(word: str) -> str:
     word = _SOFT_G.sub("j", _SOFT_C.sub("s", word)).replace("ill", "iy")
-    word = _GLIDE.sub(r"\1-", _FRENCH_END.sub("oi", _HISS.sub("z", word)))
+    word = _SILENT_U.sub("", word)
+    word = _GLIDE.sub(lambda found: found[0] + "-", _FRENCH_END.sub("oi", _HISS.sub("z", word)))
     if len(word) > 3 and word.endswith("h") and word[-2] in "ae":
         word = word[:-1]  # Rahmeh, Bahrah: ta marbuta
     if len(word) > 4 and word.endswith("es"):
@@ -214,21 +232,24 @@ _LONG_GAP = {
 def _gaps(sounds: str, scripts: tuple[bool, bool], *, arabic: bool) -> list[float]:
     """Cost of each sound of a spelling if the other has none; `arabic` is the script of this one."""
     last = len(sounds) - 1
-    found = [_gap(sound, scripts, edge=place in (0, last), last=place == last) for place, sound in enumerate(sounds)]
+    across = scripts[0] != scripts[1]
+    found = [
+        _gap(sound, across=across, arabic=arabic, edge=place in (0, last), last=place == last)
+        for place, sound in enumerate(sounds)
+    ]
     if sounds.endswith("a") and not arabic:  # in Arabic it may be a silent ha
-        found[-1] = 0.4 if any(scripts) else 0.7  # Amina is not Amin, but Geneva may be جنيف
+        found[-1] = 0.4 if across else 0.7  # Amina is not Amin, but Geneva may be جنيف
     return found
 
 
-def _gap(sound: str, scripts: tuple[bool, bool], *, edge: bool, last: bool) -> float:
+def _gap(sound: str, *, across: bool, arabic: bool, edge: bool, last: bool) -> float:
     """Cost of a sound that only one spelling has."""
-    across = scripts[0] != scripts[1]
     if sound in "aeiou":
         if across:
             return 0.05
         return 0.45 if edge else 0.35
     if sound in "AIU":
-        return _LONG_GAP[across, scripts[0], sound]
+        return _LONG_GAP[across, arabic, sound]
     if sound == "h" and not across and not last:
         return 0.6 if edge else 0.8  # only at the end of a word does a spelling leave it out
     if edge and sound == "'":
