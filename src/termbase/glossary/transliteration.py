@@ -22,9 +22,9 @@ _ARTICLES = frozenset({"al", "el", "ul", "l", "il", "de", "du", "di", "دو", "�
 _SERVANT = re.compile(r"\b[Aa]bd(?:[aeiou]|ou)l(?=[ -]?\w{3})")
 # What folding would make another sound of: cedilla, the alef maqsura at the end of سلوى, and hamza, whose seat shows its vowel (فؤاد, فائز).
 _SPELLED = str.maketrans({"ç": "s", "Ç": "s", "ى": "ا", "ؤ": "وء", "ئ": "يء"})
-# Its ta marbuta is heard or not: حماة is Hama, نجاة Najat. Folding makes ha of it, so it gets a letter of its own before.
 # إلهام begins with no article, which folding would make of its hamza.
 _NO_ARTICLE = re.compile(r"\b[أإ](?=ل)")
+# The ta marbuta of حماة is not heard (Hama), that of نجاة is (Najat). Folding makes ha of it, so it gets a letter of its own before.
 _TA = re.compile(r"اة\b")
 # جنبلاط is Jumblatt, منبج Membij: n before b is heard as m.
 _ASSIMILATED = re.compile("(?<=.)m(?=[bp])")
@@ -107,9 +107,7 @@ def similarity(one: str, other: str) -> float:
     if _WORD.search(one) is None or _WORD.search(other) is None:
         return 0.0
     near = _similarity(one, other)
-    if (
-        near < SAME
-    ):  # Albahra, Lakhdar: the article is written with the name; Davutoğlu, which Arabic writes in two words
+    if near < SAME:  # Albahra, Lakhdar and Davutoğlu are two words elsewhere
         apart = _GLUED.sub(r"\1 ", one), _GLUED.sub(r"\1 ", other)
         if apart != (one, other):
             near = max(near, _similarity(*apart))
@@ -191,9 +189,8 @@ def _arabic_sounds(word: str) -> str:
 
 
 def _latin_sounds(word: str) -> str:
-    word = _SOFT_G.sub("j", _SOFT_C.sub("s", word)).replace("ill", "iy")
-    word = _SILENT_U.sub("", word)
-    word = _GLIDE.sub(lambda found: found[0] + "-", _FRENCH_END.sub("oi", _HISS.sub("z", word)))
+    word = _SILENT_U.sub("", _SOFT_G.sub("j", _SOFT_C.sub("s", word)).replace("ill", "iy"))
+    word = _GLIDE.sub(r"\g<0>-", _FRENCH_END.sub("oi", _HISS.sub("z", word)))
     if len(word) > 3 and word.endswith("h") and word[-2] in "ae":
         word = word[:-1]  # Rahmeh, Bahrah: ta marbuta
     if len(word) > 4 and word.endswith("es"):
@@ -245,9 +242,7 @@ def _gaps(sounds: str, scripts: tuple[bool, bool], *, arabic: bool) -> list[floa
 def _gap(sound: str, *, across: bool, arabic: bool, edge: bool, last: bool) -> float:
     """Cost of a sound that only one spelling has."""
     if sound in "aeiou":
-        if across:
-            return 0.05
-        return 0.45 if edge else 0.35
+        return 0.05 if across else (0.45 if edge else 0.35)
     if sound in "AIU":
         return _LONG_GAP[across, arabic, sound]
     if sound == "h" and not across and not last:
