@@ -8,8 +8,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from termbase.glossary.morphology import morphology
-from termbase.glossary.transliteration import SAME, is_arabic, same_name, similarity
 from termbase.glossary.words import words_of
+from termbase.text.arabic import is_arabic
 from termbase.text.fold import fold
 
 if TYPE_CHECKING:
@@ -58,6 +58,8 @@ def transliterates(one: str, other: str) -> bool:
     """
     if is_arabic(one) == is_arabic(other):
         return fold(one) == fold(other)
+    from termbase.glossary.transliteration import same_name  # noqa: PLC0415 (most terms are not asked about)
+
     first, second = (
         len([word for word in _WORD.findall(fold(text)) if word not in _ARTICLES]) for text in (one, other)
     )
@@ -101,6 +103,8 @@ def other_spelling(text: str, name: str, language: str) -> OtherSpelling | None:
 
 
 def _candidate(words: Words, places: range, name: str, language: str) -> OtherSpelling | None:
+    from termbase.glossary.transliteration import SAME, similarity  # noqa: PLC0415 (only names are compared)
+
     start, end = words.span(places)
     surface = words.original[start:end]
     if "," in surface or not (is_arabic(surface) or _capitalised(surface)) or fold(surface) == fold(name):

@@ -11,6 +11,7 @@ import re
 from functools import lru_cache
 from itertools import accumulate
 
+from termbase.text.arabic import is_arabic
 from termbase.text.fold import fold
 
 SAME = 0.80
@@ -129,11 +130,6 @@ def _similarity(one: str, other: str) -> float:
 def _near(one: str, other: str, scripts: tuple[bool, bool]) -> float:
     weight = max(_weight(one), _weight(other))
     return max(0.0, 1 - _distance(one, other, scripts) / weight) if weight else 0.0
-
-
-def is_arabic(text: str) -> bool:
-    """Whether a text has Arabic letters."""
-    return any("\u0600" <= letter <= "\u06ff" for letter in text)
 
 
 @lru_cache(maxsize=65536)

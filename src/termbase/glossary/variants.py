@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from termbase.glossary.morphology import english, french
 from termbase.glossary.names import other_spelling
-from termbase.glossary.transliteration import is_arabic, same_name, sounds
+from termbase.glossary.transliteration import same_name, sounds
+from termbase.text.arabic import is_arabic
 from termbase.text.fold import fold
 
 if TYPE_CHECKING:

@@ -10,3 +10,8 @@ MARKS = "\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed"
 
 TATWEEL = "ـ"
 """The stroke that lengthens a word for looks."""
+
+
+def is_arabic(text: str) -> bool:
+    """Whether a text has Arabic letters."""
+    return any("\u0600" <= letter <= "\u06ff" for letter in text)
