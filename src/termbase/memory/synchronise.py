@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -15,8 +14,10 @@ if TYPE_CHECKING:
 
 def digest_of(path: Path) -> str:
     """SHA-256 of a file, in hexadecimal."""
+    from hashlib import file_digest  # noqa: PLC0415 (start-up is a feature, and files seldom change)
+
     with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
+        return file_digest(stream, "sha256").hexdigest()
 
 
 def stamp_of(path: Path) -> str:
