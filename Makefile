@@ -13,6 +13,7 @@ install: $(STAMP)       ## make .venv and install termbase into it
 
 $(STAMP): pyproject.toml constraints.txt $(wildcard src/termbase/_kernel*.h src/termbase/*/_kernel*.[ch])
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	rm -f src/termbase/*/_kernel*.so  # else one that does not compile any more would leave its predecessor in place
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev,xlsx]'
 	$(BIN)/python -m compileall -q src  # an editable install leaves this to the first run, which may not be allowed to write
 	touch $(STAMP)
