@@ -27,11 +27,11 @@ if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Mapping, Sequence
     from collections.abc import Set as AbstractSet
 
-_SEPARATOR = r"[\s.,٬\u202f]"
+_GROUPING = r"[\s.,٬\u202f]"
 _TOKEN = re.compile(
     # Words first: most tokens are.
     r"[^\W\d_]+(?:[\u0300-\u036f\u064b-\u0652\u0670]+[^\W\d_]*)*"
-    rf"|\d(?:\d{{0,2}}(?:{_SEPARATOR}\d{{3}})+(?!\d)|\d*(?:[.,٫]\d+)?)"
+    rf"|\d(?:\d{{0,2}}(?:{_GROUPING}\d{{3}})+(?!\d)|\d*(?:[.,٫]\d+)?)"
     r"|[؟?!%٪:;؛()\[\]\"«»“”]"
 )
 _MARKS = {"؟": "?", "٪": "%", "؛": ";", "«": '"', "»": '"', "“": '"', "”": '"', "[": "(", ")": "(", "]": "("}

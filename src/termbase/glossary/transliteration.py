@@ -65,23 +65,15 @@ _WEAK = {"'": 0.1, "h": 0.35, "ة": 0.05, "ς": 0.2}
 _NEAR = {
     frozenset(pair): cost
     for cost, pairs in (
+        (0.0, "CS ςs"),
         (0.05, "kq bp xk Gg"),
-        (0.0, "CS"),
-        (0.1, "jg fv xh tT dD dZ zZ zD jG Sj Cj ZD"),
-        (0.2, "sT zT kS kC sS sC xG xC hx gk gq GR vU bv jz jI Gk"),
-        (0.4, "kg sZ Gr tD"),
-        (0.4, "sz"),
+        (0.1, "jg fv xh tT dD dZ zZ zD jG Sj Cj ZD ςz"),
+        (0.2, "sT zT kS kC sS sC xG xC hx gk gq GR vU bv jz jI Gk ςS ςC"),
+        (0.4, "kg sZ sz Gr tD"),
         (0.6, "td"),
     )
     for pair in pairs.split()
-} | {
-    frozenset("ةt"): 0.0,
-    frozenset("A'"): 0.3,
-    frozenset("ςs"): 0.0,
-    frozenset("ςz"): 0.1,
-    frozenset("ςS"): 0.2,
-    frozenset("ςC"): 0.2,
-}
+} | {frozenset("ةt"): 0.0, frozenset("A'"): 0.3}
 _BETWEEN_VOWELS = {
     frozenset(pair): cost
     for cost, pairs in (
@@ -140,12 +132,10 @@ def sounds(name: str) -> tuple[str, ...]:
     name = _SERVANT.sub(lambda found: found[0][0] + "bd", name)
     words = _WORD.findall(_APOSTROPHE.sub("", fold(name)))
     kept = [_paused(words, place) for place in range(len(words)) if not _is_article(words, place)] or words
-    found = [
-        _DOUBLED_ARABIC.sub(r"\1", _ASSIMILATED.sub("n", _arabic_sounds(word)))
-        if is_arabic(word)
-        else _DOUBLED.sub(r"\1", _ASSIMILATED.sub("n", _latin_sounds(word)))
-        for word in kept
-    ]
+    found = []
+    for word in kept:
+        read, doubled = (_arabic_sounds(word), _DOUBLED_ARABIC) if is_arabic(word) else (_latin_sounds(word), _DOUBLED)
+        found.append(doubled.sub(r"\1", _ASSIMILATED.sub("n", read)))
     return tuple(_joined([word for word in found if word]))
 
 
