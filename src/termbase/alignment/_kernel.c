@@ -6,9 +6,8 @@ static PyMethodDef methods[] = {
     {"decode", decode, METH_VARARGS, decode_doc},
     {"evidence", evidence, METH_VARARGS, evidence_doc},
     {"forward", forward, METH_VARARGS, forward_doc},
-    {"meet", meet, METH_VARARGS, meet_doc},
-    {"met", met, METH_VARARGS, met_doc},
     {"model_one", model_one, METH_VARARGS, model_one_doc},
+    {"promising", promising, METH_VARARGS, promising_doc},
     {"scores", scores, METH_VARARGS, scores_doc},
     {NULL, NULL, 0, NULL},
 };

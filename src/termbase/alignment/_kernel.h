@@ -88,9 +88,8 @@ PyObject *scores(PyObject *module, PyObject *arguments);
 PyObject *backward(PyObject *module, PyObject *arguments);
 PyObject *forward(PyObject *module, PyObject *arguments);
 PyObject *decode(PyObject *module, PyObject *arguments);
-PyObject *meet(PyObject *module, PyObject *arguments);
-PyObject *met(PyObject *module, PyObject *arguments);
 PyObject *model_one(PyObject *module, PyObject *arguments);
-extern const char evidence_doc[], scores_doc[], backward_doc[], forward_doc[], decode_doc[], meet_doc[], met_doc[], model_one_doc[];
+PyObject *promising(PyObject *module, PyObject *arguments);
+extern const char evidence_doc[], scores_doc[], backward_doc[], forward_doc[], decode_doc[], model_one_doc[], promising_doc[];
 
 #endif

@@ -6,16 +6,16 @@ typedef struct {
     const int64_t *first, *opposite; /* Where the words of each bead begin on the other side, and those words. */
     Py_ssize_t count;                /* Words of beads on the one side. */
     int64_t size, spread;            /* Different words on the other side; the multiplier that spreads pairs over buckets. */
-    const float *counts;
-    uint64_t mask;                   /* Buckets, a power of two, minus one. */
+    float *counts;
+    uint64_t mask; /* Buckets, a power of two, minus one. */
 } Meetings;
 
-ALWAYS_INLINE uint64_t bucket_of(const Meetings *all, int64_t word, int64_t opposite)
+ALWAYS_INLINE float *bucket_of(const Meetings *all, int64_t word, int64_t opposite)
 {
-    return ((uint64_t)word * (uint64_t)all->size + (uint64_t)opposite) * (uint64_t)all->spread & all->mask;
+    return &all->counts[((uint64_t)word * (uint64_t)all->size + (uint64_t)opposite) * (uint64_t)all->spread & all->mask];
 }
 
-/* Takes the arrays that both functions below take: `of` are counts, beads, words, first and opposite. An error and 0 unless they go together. */
+/* Takes counts, beads, words, first and opposite. An error and 0 unless they go together. */
 static int taken(Meetings *all, const Py_buffer *of)
 {
     Py_ssize_t buckets = of[0].len / (Py_ssize_t)sizeof(float), beads = of[3].len / 8 - 1, opposite = of[4].len / 8;
@@ -39,59 +39,57 @@ static int taken(Meetings *all, const Py_buffer *of)
     return sound;
 }
 
-const char meet_doc[] = "meet(counts, beads, words, first, opposite, size, spread, probabilities)\n\nAdds to `counts`, float32 of buckets, the "
-                        "probability of each bead for every pair of its words; see `induce._promising`.";
+static void meet(const Meetings *all, const float *probabilities)
+{
+    for (Py_ssize_t word = 0; word < all->count; word++) {
+        int64_t bead = all->beads[word];
+        for (int64_t place = all->first[bead]; place < all->first[bead + 1]; place++)
+            *bucket_of(all, all->words[word], all->opposite[place]) += probabilities[bead];
+    }
+}
 
-PyObject *meet(PyObject *module, PyObject *arguments)
+/* How many pairs are in buckets that count so much; their places among the words go to `here` and `there`, unless those are NULL. */
+static Py_ssize_t met(const Meetings *all, float least, int32_t *here, int32_t *there)
+{
+    Py_ssize_t found = 0;
+    for (Py_ssize_t word = 0; word < all->count; word++) {
+        int64_t bead = all->beads[word];
+        for (int64_t place = all->first[bead]; place < all->first[bead + 1]; place++) {
+            if (*bucket_of(all, all->words[word], all->opposite[place]) < least)
+                continue;
+            if (here != NULL)
+                here[found] = (int32_t)word, there[found] = (int32_t)place;
+            found++;
+        }
+    }
+    return found;
+}
+
+const char promising_doc[] = "promising(counts, beads, words, first, opposite, size, spread, probabilities, least)\n\nAdds to `counts`, float32 of "
+                             "buckets, the probability of each bead for every pair of its words. Gives the places, int32 as bytes, of the pairs in "
+                             "buckets that then count so much: among the words of the one side, and of the other. See `induce._promising`.";
+
+PyObject *promising(PyObject *module, PyObject *arguments)
 {
     Meetings all = {0};
     Py_buffer of[6] = {{0}};
+    float least;
     (void)module;
-    if (!PyArg_ParseTuple(arguments, "w*y*y*y*y*LLy*", &of[0], &of[1], &of[2], &of[3], &of[4], &all.size, &all.spread, &of[5]))
+    if (!PyArg_ParseTuple(arguments, "w*y*y*y*y*LLy*f", &of[0], &of[1], &of[2], &of[3], &of[4], &all.size, &all.spread, &of[5], &least))
         return NULL;
     PyObject *answer = NULL;
     if (taken(&all, of) && holds(&of[5], of[3].len / 8 - 1, sizeof(float))) {
-        float *counts = of[0].buf;
-        const float *probabilities = of[5].buf;
-        for (Py_ssize_t word = 0; word < all.count; word++) {
-            int64_t bead = all.beads[word];
-            for (int64_t place = all.first[bead]; place < all.first[bead + 1]; place++)
-                counts[bucket_of(&all, all.words[word], all.opposite[place])] += probabilities[bead];
+        meet(&all, of[5].buf);
+        Py_ssize_t bytes = met(&all, least, NULL, NULL) * (Py_ssize_t)sizeof(int32_t);
+        PyObject *here = PyBytes_FromStringAndSize(NULL, bytes), *there = PyBytes_FromStringAndSize(NULL, bytes);
+        if (here != NULL && there != NULL) {
+            met(&all, least, (int32_t *)PyBytes_AsString(here), (int32_t *)PyBytes_AsString(there));
+            answer = PyTuple_Pack(2, here, there);
         }
-        answer = Py_NewRef(Py_None);
+        Py_XDECREF(here);
+        Py_XDECREF(there);
     }
     release(of, 6);
-    return answer;
-}
-
-const char met_doc[] = "met(counts, beads, words, first, opposite, size, spread, least, here, there)\n\nHow many pairs of words of beads are in "
-                       "buckets that count so much. Writes to `here` and `there`, int32, their places among the words, as many as find room.";
-
-PyObject *met(PyObject *module, PyObject *arguments)
-{
-    Meetings all = {0};
-    Py_buffer of[7] = {{0}};
-    float least;
-    (void)module;
-    if (!PyArg_ParseTuple(arguments, "y*y*y*y*y*LLfw*w*", &of[0], &of[1], &of[2], &of[3], &of[4], &all.size, &all.spread, &least, &of[5], &of[6]))
-        return NULL;
-    PyObject *answer = NULL;
-    Py_ssize_t room = of[5].len / (Py_ssize_t)sizeof(int32_t), found = 0;
-    if (taken(&all, of) && holds(&of[6], room, sizeof(int32_t))) {
-        int32_t *here = of[5].buf, *there = of[6].buf;
-        for (Py_ssize_t word = 0; word < all.count; word++) {
-            int64_t bead = all.beads[word];
-            for (int64_t place = all.first[bead]; place < all.first[bead + 1]; place++) {
-                if (all.counts[bucket_of(&all, all.words[word], all.opposite[place])] < least)
-                    continue;
-                if (found < room)
-                    here[found] = (int32_t)word, there[found] = (int32_t)place;
-                found++;
-            }
-        }
-        answer = PyLong_FromSsize_t(found);
-    }
-    release(of, 7);
     return answer;
 }
 

@@ -138,11 +138,8 @@ def _promising(
     counts[seeds * _SPREAD & (buckets - 1)] += _ENOUGH
     if kernel is None:
         return _met(here, opposite[1], first, probabilities, size, counts)
-    kernel.meet(counts, *here, first, opposite[1], size, _SPREAD, probabilities)
-    found = np.zeros((2, 0), np.int32)
-    while (count := kernel.met(counts, *here, first, opposite[1], size, _SPREAD, _ENOUGH, *found)) > found.shape[1]:
-        found = np.zeros((2, count), np.int32)
-    return found[0], found[1]
+    one, other = kernel.promising(counts, *here, first, opposite[1], size, _SPREAD, probabilities, _ENOUGH)
+    return np.frombuffer(one, np.int32), np.frombuffer(other, np.int32)
 
 
 def _met(
